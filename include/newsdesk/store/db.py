@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg2
+import psycopg2.errors
 from psycopg2.extensions import connection as Connection
 from psycopg2.extensions import parse_dsn
 
@@ -53,6 +54,9 @@ def transaction(connection: Connection) -> Iterator[Connection]:
             connection.rollback()
         first_line = (str(error).strip().splitlines() or ["connection lost"])[0]
         raise Retry(f"the database went away or refused: {first_line}") from error
+    except psycopg2.errors.UniqueViolation as error:
+        connection.rollback()
+        raise Retry("another worker stored the same row at the same instant; the next try finds it there") from error
     except BaseException:
         if not connection.closed:
             connection.rollback()
