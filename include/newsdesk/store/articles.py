@@ -44,9 +44,6 @@ class FetchedArticle:
     lang: str | None
 
 
-_FETCHED_REST = ("attempts", "feed_title", "feed_published_at", "first_seen_at", "captured_at", "lang")
-
-
 def claim_queued(connection: Connection, now: datetime, limit: int, lease: timedelta) -> list[QueuedArticle]:
     """Claim up to ``limit`` articles to be fetched: new ones first, then those whose second look is due."""
     with connection.cursor() as cursor:
@@ -190,7 +187,17 @@ def claim_fetched(connection: Connection, now: datetime, limit: int, lease: time
         )
         return [
             FetchedArticle(
-                *row[:4], body=pages.unpack(bytes(row[4]), row[5]), **dict(zip(_FETCHED_REST, row[6:], strict=True))
+                article_id=row[0],
+                canonical_url=row[1],
+                capture_id=row[2],
+                final_url=row[3],
+                body=pages.unpack(bytes(row[4]), row[5]),
+                attempts=row[6],
+                feed_title=row[7],
+                feed_published_at=row[8],
+                first_seen_at=row[9],
+                captured_at=row[10],
+                lang=row[11],
             )
             for row in cursor.fetchall()
         ]

@@ -62,13 +62,20 @@ CREATE INDEX poll_by_time ON newsdesk.poll USING brin (polled_at);
 
 CREATE TABLE newsdesk.host (
     host text PRIMARY KEY,
-    next_request_at timestamptz NOT NULL DEFAULT '-infinity',
-    pace_seconds real,
-    robots_text text,
-    robots_status integer,
-    robots_checked_at timestamptz
+    next_request_at timestamptz NOT NULL DEFAULT '-infinity'
 );
 COMMENT ON TABLE newsdesk.host IS 'One pace per registrable host, shared by all workers: a request is made only after its slot here was reserved.';
+
+CREATE TABLE newsdesk.robots (
+    origin text PRIMARY KEY,
+    state text NOT NULL CHECK (state IN ('rules', 'absent', 'unreachable')),
+    checked_at timestamptz NOT NULL,
+    body text NOT NULL DEFAULT '',
+    fetched_at timestamptz,
+    retry_after real,
+    reason text
+);
+COMMENT ON TABLE newsdesk.robots IS 'The robots.txt of each origin as last read, for all workers.';
 
 -- Articles ------------------------------------------------------------------------------------------------------------
 
