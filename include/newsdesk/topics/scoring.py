@@ -1,0 +1,140 @@
+"""The rules' half of a verdict: which concepts an article holds, where, and what they weigh together."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from newsdesk.topics.document import Document
+from newsdesk.topics.match import Hit, Matcher, Need, Pattern, term_words
+from newsdesk.topics.rules import Rules, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """Words ``first`` to ``after - 1`` add ``weight`` by ``rule``."""
+
+    first: int
+    after: int
+    rule: str
+    weight: float
+
+
+@dataclass(slots=True)
+class Reading:
+    """What the matcher found in one document: for each label, its hits in order."""
+
+    document: Document
+    hits: dict[int, list[Hit]] = field(default_factory=dict)
+
+
+class Scorer:
+    """The rules of a topic made ready to score. Labels 0.. are concepts, then negative contexts, then facets."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self.labels: list[str] = [c.id for c in rules.concepts] + [n.id for n in rules.negative_contexts]
+        self.index = {name: index for index, name in enumerate(self.labels)}
+        self._facets_from = len(self.labels)
+        self._weights = [c.weight for c in rules.concepts] + [n.weight for n in rules.negative_contexts]
+        self._unless = {
+            self.index[n.id]: tuple(self.index[name] for name in n.unless) for n in rules.negative_contexts if n.unless
+        }
+        self._pairs = [
+            (pair, tuple(self.index[n] for n in pair.first), tuple(self.index[n] for n in pair.second))
+            for pair in rules.pairs
+        ]
+        self._matchers = {lang: Matcher(self._patterns(lang)) for lang in ("en", "es", None)}
+
+    def _patterns(self, lang: str | None) -> list[Pattern]:
+        patterns: list[Pattern] = []
+        owners: list[Terms] = [*self.rules.concepts, *self.rules.negative_contexts, *self.rules.facets]
+        for label, terms in enumerate(owners):
+            plain = list(terms.any)
+            plain += terms.en if lang != "es" else []
+            plain += terms.es if lang != "en" else []
+            patterns += [Pattern(term_words(term), label) for term in plain]
+            patterns += [Pattern(term_words(term), label, exact=term) for term in terms.exact]
+            for term in terms.ambiguous:
+                need = Need(tuple(term_words(other) for other in term.needs), term.within)
+                patterns.append(Pattern(term_words(term.term), label, need=need))
+        return patterns
+
+    def read(self, document: Document, lang: str | None) -> Reading:
+        """The hits of every label. ``lang`` other than ``en`` and ``es`` looks for the terms of both."""
+        reading = Reading(document)
+        for hit in self._matchers[lang if lang in ("en", "es") else None].find(document):
+            reading.hits.setdefault(hit.label, []).append(hit)
+        return reading
+
+    def contributions(self, reading: Reading) -> list[Contribution]:
+        """What each mention adds: its concept's weight times its field's, up to the cap; then the pairs."""
+        document, found = reading.document, reading.hits
+        lede_after = document.text_from + self.rules.reading.lede_words
+        weights, cap = self.rules.fields, self.rules.rules_scale.most_per_concept
+        result: list[Contribution] = []
+        for label, hits in found.items():
+            if label >= self._facets_from or any(other in found for other in self._unless.get(label, ())):
+                continue
+            weight, left = self._weights[label], cap
+            for hit in hits:
+                if left <= 0 or not weight:
+                    break
+                where = weights.body
+                if hit.first < document.text_from:
+                    where = weights.headline
+                elif hit.first < lede_after:
+                    where = weights.lede
+                share = min(where, left)
+                left -= share
+                result.append(Contribution(hit.first, hit.after, self.labels[label], weight * share))
+        result += self._pair_contributions(found)
+        return result
+
+    def _pair_contributions(self, found: dict[int, list[Hit]]) -> list[Contribution]:
+        result: list[Contribution] = []
+        for pair, first_labels, second_labels in self._pairs:
+            firsts = _merged(found, first_labels)
+            seconds = _merged(found, second_labels) if firsts else []
+            if not seconds:
+                continue
+            starts = [hit.first for hit in seconds]
+            left = self.rules.rules_scale.most_per_concept
+            for hit in firsts:
+                near = seconds[
+                    bisect_left(starts, hit.first - pair.within) : bisect_right(starts, hit.after + pair.within)
+                ]
+                other = next((n for n in near if n.after <= hit.first or n.first >= hit.after), None)
+                if other is None:
+                    continue
+                result.append(
+                    Contribution(
+                        min(hit.first, other.first), max(hit.after, other.after), pair.id, pair.weight * min(1.0, left)
+                    )
+                )
+                left -= 1.0
+                if left <= 0:
+                    break
+        return result
+
+    def score(self, total: float) -> float:
+        """The sum of all weights as a number from 0 to 1."""
+        scale = self.rules.rules_scale
+        return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, scale.slope * (total - scale.midpoint)))))
+
+    def facets(self, reading: Reading) -> tuple[str, ...]:
+        """The facets whose terms or concepts the document holds, the most frequent first."""
+        counted: list[tuple[int, int, str]] = []
+        for order, facet in enumerate(self.rules.facets):
+            hits = len(reading.hits.get(self._facets_from + order, ()))
+            hits += sum(len(reading.hits.get(self.index[name], ())) for name in facet.concepts)
+            if hits:
+                counted.append((-hits, order, facet.id))
+        return tuple(name for _, _, name in sorted(counted))
+
+
+def _merged(found: dict[int, list[Hit]], labels: Sequence[int]) -> list[Hit]:
+    groups = [found[label] for label in labels if label in found]
+    return groups[0] if len(groups) == 1 else sorted(hit for group in groups for hit in group)
