@@ -131,12 +131,11 @@ class Rules(_Strict):
     @model_validator(mode="after")
     def _references_exist(self) -> Self:
         concepts = {concept.id for concept in self.concepts}
-        for kind, items in (
-            ("concept", [*self.concepts, *self.negative_contexts]),
-            ("pair", self.pairs),
-            ("facet", self.facets),
+        for kind, ids in (
+            ("concept", [c.id for c in self.concepts] + [n.id for n in self.negative_contexts]),
+            ("pair", [p.id for p in self.pairs]),
+            ("facet", [f.id for f in self.facets]),
         ):
-            ids = [item.id for item in items]
             twice = sorted({name for name in ids if ids.count(name) > 1})
             if twice:
                 raise ValueError(f"{kind} {twice[0]!r} is defined twice; give one of them another id")
@@ -199,7 +198,7 @@ def _plain(node: yaml.Node, path: Path_, lines: dict[Path_, int], origin: str) -
     if isinstance(node, yaml.SequenceNode):
         return [_plain(child, (*path, index), lines, origin) for index, child in enumerate(node.value)]
     constructor = yaml.SafeLoader("")
-    return constructor.construct_object(node)  # type: ignore[no-untyped-call]
+    return constructor.construct_object(node)
 
 
 def _message(problem: Any, lines: dict[Path_, int], origin: str) -> str:
