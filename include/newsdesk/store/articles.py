@@ -25,6 +25,7 @@ class QueuedArticle:
     etag: str | None
     last_modified: str | None
     ignore_robots_because: str | None
+    first_seen_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ def claim_queued(connection: Connection, now: datetime, limit: int, lease: timed
                 a.reading_id IS NOT NULL,
                 (SELECT c.etag FROM newsdesk.capture AS c WHERE c.capture_id = a.capture_id),
                 (SELECT c.last_modified FROM newsdesk.capture AS c WHERE c.capture_id = a.capture_id),
-                (SELECT f.ignore_robots_because FROM newsdesk.feed AS f WHERE f.feed_id = a.feed_id)
+                (SELECT f.ignore_robots_because FROM newsdesk.feed AS f WHERE f.feed_id = a.feed_id),
+                a.first_seen_at
             """,
             {"now": now, "until": now + lease, "limit": limit},
         )

@@ -103,7 +103,6 @@ CREATE TABLE newsdesk.article (
     attempts integer NOT NULL DEFAULT 0,
     next_attempt_at timestamptz NOT NULL DEFAULT now(),
     leased_until timestamptz,
-    refetches integer NOT NULL DEFAULT 0,
     refetch_at timestamptz,
     same_as bigint REFERENCES newsdesk.article,
     capture_id bigint,

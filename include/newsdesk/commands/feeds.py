@@ -1,0 +1,62 @@
+"""``newsdesk feeds``"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+
+from newsdesk import settings
+from newsdesk.commands.arguments import Commands, define, print_json, print_table
+from newsdesk.feeds import catalog, check
+from newsdesk.http import Client
+
+
+def add(commands: Commands) -> None:
+    """Define ``feeds list`` and ``feeds check``."""
+    parser = commands.add_parser("feeds", help="list the catalog, or probe its feeds")
+    kinds = parser.add_subparsers(dest="what", required=True, metavar="list|check")
+    listing = define(kinds, "list", run_list, "show the feeds of the catalog", "python -m newsdesk feeds list")
+    probing = define(
+        kinds,
+        "check",
+        run_check,
+        "probe feeds in two gentle passes and suggest catalog edits",
+        'python -m newsdesk feeds check "BBC Mundo"',
+    )
+    probing.add_argument("name", nargs="*", help="names of feeds (default: all)")
+    for command in (listing, probing):
+        command.add_argument("--json", action="store_true", help="one JSON object a feed")
+
+
+def run_list(args: argparse.Namespace) -> int:
+    """Print the catalog."""
+    feeds = catalog.load(settings.load().feeds_file)
+    if args.json:
+        for feed in feeds:
+            print_json(asdict(feed))
+        return 0
+    rows = [
+        (feed.name, feed.outlet, feed.country, feed.lang, feed.kind, feed.status or "", feed.content_policy, feed.url)
+        for feed in feeds
+    ]
+    print_table(
+        f"{len(feeds)} feeds", ("name", "outlet", "country", "lang", "kind", "status", "policy", "url"), rows
+    )
+    return 0
+
+
+def run_check(args: argparse.Namespace) -> int:
+    """Probe and print; exit 1 when a feed does not answer well."""
+    loaded = settings.load()
+    feeds = catalog.load(loaded.feeds_file)
+    chosen = [feed for feed in feeds if not args.name or feed.name in args.name]
+    with Client(loaded) as client:
+        results = check.check(client, chosen)
+    if args.json:
+        for result in results:
+            print_json(asdict(result))
+    else:
+        check_rows = [tuple(str(value if value is not None else "") for value in asdict(r).values()) for r in results]
+        columns = list(asdict(results[0])) if results else ["name"]
+        print_table(f"{len(results)} feeds probed", columns, check_rows)
+    return 0 if all(result.outcome == "ok" for result in results) else 1

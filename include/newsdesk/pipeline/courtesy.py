@@ -1,0 +1,122 @@
+"""Every request of every step goes through here: robots.txt honoured, one pace per host across all workers."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from newsdesk.errors import Retry
+from newsdesk.http import Client, Robots, pace_key
+from newsdesk.http.pace import delay_for
+from newsdesk.http.robots import RobotsRecord
+from newsdesk.model import Capture
+from newsdesk.store import hosts, robots
+from newsdesk.store.db import Connection, transaction
+
+PATIENCE = 20.0
+"""Seconds that a worker waits for its slot at a host; work whose slot is further off goes back to the queue."""
+
+
+class TooSoon(Exception):
+    """The host's next free slot is further off than a worker waits. ``slot`` is when it is."""
+
+    def __init__(self, slot: datetime) -> None:
+        super().__init__(f"next slot at {slot.isoformat()}")
+        self.slot = slot
+
+
+class Courtesy:
+    """A paced, robots-respecting way to GET, shared by the threads of one step.
+
+    It has a database connection to itself, used under a lock: a slot is reserved in about a millisecond.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        connection: Connection,
+        *,
+        pace: float = 1.0,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._client = client
+        self._connection = connection
+        self._lock = threading.Lock()
+        self._pace = pace
+        self._now = now
+        self._known: dict[str, RobotsRecord] = {}
+        self._robots = Robots(_PacedClient(self), store=self, now=now)  # type: ignore[arg-type]
+
+    def get(self, url: str, *, ignore_robots: bool = False, **request: Any) -> Capture:
+        """The answer for ``url``; ``request`` as for ``Client.get``. Waits for the host's slot, at most PATIENCE seconds.
+
+        A page that robots.txt closes to us comes back with outcome ``robots``, unasked. Raises TooSoon when the slot is
+        too far off.
+        """
+        delay = None
+        if not ignore_robots:
+            try:
+                allowed, delay = self._robots.allowed(url)
+            except Retry as error:
+                return self._unasked(url, "error", error.reason, error.after)
+            if not allowed:
+                return self._unasked(url, "robots", "robots.txt closes this address to us")
+        return self.paced_get(url, delay, **request)
+
+    def paced_get(self, url: str, crawl_delay: float | None = None, **request: Any) -> Capture:
+        """GET at the host's pace, without asking robots.txt. Raises TooSoon."""
+        host = pace_key(url)
+        now = self._now()
+        with self._lock, transaction(self._connection):
+            reserved, slot = hosts.reserve(self._connection, host, now, delay_for(crawl_delay, self._pace), PATIENCE)
+        if not reserved:
+            raise TooSoon(slot)
+        wait = (slot - now).total_seconds()
+        if wait > 0:
+            time.sleep(wait)
+        capture = self._client.get(url, **request)
+        if capture.retry_after and capture.status in {429, 503}:
+            with self._lock, transaction(self._connection):
+                hosts.hold(self._connection, host, self._now() + timedelta(seconds=capture.retry_after))
+        return capture
+
+    def load(self, origin: str) -> RobotsRecord | None:
+        """The stored robots.txt of ``origin`` (RobotsStore)."""
+        with self._lock:
+            if origin not in self._known:
+                with transaction(self._connection):
+                    record = robots.load(self._connection, origin)
+                if record is None:
+                    return None
+                self._known[origin] = record
+            return self._known[origin]
+
+    def save(self, record: RobotsRecord) -> None:
+        """Keep a robots.txt for all workers (RobotsStore)."""
+        with self._lock, transaction(self._connection):
+            robots.save(self._connection, record)
+            self._known[record.origin] = record
+
+    def _unasked(self, url: str, outcome: str, reason: str, retry_after: float | None = None) -> Capture:
+        return Capture(
+            url=url,
+            final_url=url,
+            status=0,
+            outcome=outcome,
+            fetched_at=self._now(),
+            reason=reason,
+            retry_after=retry_after,
+        )
+
+
+class _PacedClient:
+    """What robots.txt itself is fetched through: the same pace, no robots.txt of its own."""
+
+    def __init__(self, courtesy: Courtesy) -> None:
+        self._courtesy = courtesy
+
+    def get(self, url: str, **request: Any) -> Capture:
+        return self._courtesy.paced_get(url, **request)

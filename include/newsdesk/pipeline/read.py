@@ -1,0 +1,115 @@
+"""Read the fetched pages: article, verdict, quotes, in processes with a time limit a page; stored one article at a time."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from newsdesk import quotes, text
+from newsdesk.articles import pool, urls
+from newsdesk.errors import Reject
+from newsdesk.model import Quote
+from newsdesk.pipeline.analyze import PageReading, read_page
+from newsdesk.pipeline.desk import database_url
+from newsdesk.pipeline.looks import next_look
+from newsdesk.pipeline.published import published_at
+from newsdesk.settings import Settings
+from newsdesk.store import articles, people, readings
+from newsdesk.store.articles import FetchedArticle
+from newsdesk.store.db import Connection, connect, transaction
+
+LEASE = timedelta(minutes=15)
+BATCH = 64
+PAGE_SECONDS = 10.0
+MAX_ATTEMPTS = 3  # a page whose worker died or whose database write failed gets this many tries
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What a reading process gets: picklable, no connections."""
+
+    body: bytes
+    url: str
+
+
+def read_job(job: _Job) -> PageReading:
+    """Read one page (the function that the worker processes run)."""
+    return read_page(job.body, job.url)
+
+
+def read(settings: Settings, *, seconds: float = 480.0, workers: int = 2) -> dict[str, int]:
+    """Read until nothing is waiting or ``seconds`` have passed. Returns counts: relevant, other, dropped, rejected, ...
+
+    Any number of workers may run this at once.
+    """
+    found: Counter[str] = Counter()
+    stop = time.monotonic() + seconds
+    with connect(database_url(settings)) as connection, pool.PagePool(read_job, workers=workers, seconds=PAGE_SECONDS) as pages:
+        while time.monotonic() < stop:
+            with transaction(connection):
+                claimed = articles.claim_fetched(connection, datetime.now(UTC), BATCH, LEASE)
+            if not claimed:
+                break
+            answers = pages.map(_Job(article.body, article.final_url) for article in claimed)
+            for article, answer in zip(claimed, answers, strict=True):
+                with transaction(connection):
+                    found[_store(connection, settings, article, answer)] += 1
+    return dict(found)
+
+
+def _store(connection: Connection, settings: Settings, article: FetchedArticle, answer: PageReading | Reject) -> str:
+    """Store one answer and move the article on; returns the word it is counted under."""
+    if isinstance(answer, Reject):
+        if answer.code in {"timeout", "crashed"} and article.attempts < MAX_ATTEMPTS:
+            again = datetime.now(UTC) + timedelta(minutes=15)
+            articles.mark(connection, article.article_id, "fetched", reason=answer.reason, next_attempt_at=again)
+            return "again"
+        articles.mark(connection, article.article_id, "failed", outcome=answer.code, reason=answer.reason)
+        return "rejected"
+    if answer.dropped:
+        reason = f"triage stage {answer.dropped}, {answer.article.extractor_version}"
+        articles.mark(connection, article.article_id, "dropped", outcome="off_topic", reason=reason)
+        return "dropped"
+    canonical = urls.fold(article.final_url, answer.article.canonical_url)
+    if canonical != article.canonical_url and readings.fold_into(connection, article.article_id, canonical) is not None:
+        return "same_as"
+    _store_reading(connection, settings, article, answer)
+    return "relevant" if answer.verdict.relevant else "other"
+
+
+def _store_reading(connection: Connection, settings: Settings, article: FetchedArticle, answer: PageReading) -> None:
+    version_id, _ = readings.store_version(connection, article.article_id, article.capture_id, answer.article)
+    reading_id = readings.store_reading(
+        connection,
+        article_id=article.article_id,
+        version_id=version_id,
+        verdicts=[answer.verdict],
+        quotes=answer.quotes,
+        person_ids=_people(connection, answer.quotes),
+        quotes_version=quotes.VERSION,
+    )
+    interesting = answer.verdict.relevant or answer.verdict.review
+    readings.make_effective(
+        connection,
+        article_id=article.article_id,
+        reading_id=reading_id,
+        published=published_at(
+            answer.article.published, article.feed_published_at, article.first_seen_at, settings.timezone
+        ),
+        refetch_at=next_look(article.first_seen_at, article.captured_at) if interesting else None,
+    )
+
+
+def _people(connection: Connection, found: tuple[Quote, ...]) -> list[int | None]:
+    """The person of each quote, made where new; None where nobody is named."""
+    named = {
+        (quote.speaker, text.fold(quote.speaker).text, quote.person) for quote in found if quote.speaker is not None
+    }
+    ids = people.ensure(connection, named)
+    return [
+        ids[(text.fold(quote.speaker).text, quote.person)] if quote.speaker is not None else None for quote in found
+    ]
+
+
