@@ -131,7 +131,7 @@ def _zone(text: str | None) -> tzinfo | None:
     if not text:
         return None
     digits = re.sub(r"\D", "", text).ljust(4, "0")
-    if not text[0] in "+-":
+    if text[0] not in "+-":
         return UTC
     offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
     return timezone(-offset if text[0] == "-" else offset)

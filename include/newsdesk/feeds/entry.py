@@ -28,11 +28,6 @@ class Fields:
     summary: str = ""
     lang: str = ""
 
-    @property
-    def empty(self) -> bool:
-        """Whether nothing in it could tell an article."""
-        return not (self.links or self.title or self.guid or self.summary)
-
 
 def build(fields: Fields, bases: Iterable[str], zone: tzinfo) -> Entry:
     """The entry. Its ``url`` is absolute if one of ``bases`` is, and empty when there is no link at all."""
