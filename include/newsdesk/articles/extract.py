@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-import trafilatura
-
+from newsdesk.articles.authors import authors
+from newsdesk.articles.body import paragraphs
+from newsdesk.articles.dates import read_dates
+from newsdesk.articles.page import read_page
+from newsdesk.articles.titles import headline
 from newsdesk.errors import Reject
 from newsdesk.model import Article
 
-EXTRACTOR_VERSION = "reading-0"
+EXTRACTOR_VERSION = "reading-1"
 
 
 def extract(page: bytes, url: str | None = None) -> Article:
     """The article on ``page``. Raises ``Reject`` with code ``no_text`` when there is none."""
-    document = trafilatura.bare_extraction(page, url=url, with_metadata=True, include_comments=False)
-    if document is None or not document.text:
+    parsed = read_page(page, url)
+    title = headline(parsed)
+    names = authors(parsed)
+    dates = read_dates(parsed)
+    text = paragraphs(parsed, title)
+    if not text:
         raise Reject("no article text was found on the page", code="no_text")
     return Article(
-        url=url or document.url or "",
-        title=document.title or "",
-        text=document.text.replace("\n", "\n\n"),
-        authors=tuple((document.author or "").split("; ")) if document.author else (),
-        published=document.date,
-        lang=None,
+        url=url or "",
+        title=title,
+        text="\n\n".join(text),
+        authors=names,
+        published=dates.published,
+        modified=dates.modified,
         extractor_version=EXTRACTOR_VERSION,
     )

@@ -1,0 +1,175 @@
+"""The article's paragraphs: trafilatura finds them, and what it is known to miss or to let through is mended here.
+
+Mended (figures: text F1 on the dev pages, scrapinghub / fundus, from .957 / .953): paragraphs of a body that the page
+cuts into several containers, the standfirst, the headline repeated as the first line, blocks that are only links to
+other stories, bylines and calls to subscribe.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction
+
+from newsdesk.articles.authors import is_byline
+from newsdesk.articles.boilerplate import is_boilerplate
+from newsdesk.articles.page import Page, clean
+from newsdesk.articles.titles import same_title
+
+_WORD = re.compile(r"\w")
+_NOT_WORD = re.compile(r"\W+")
+_ASIDE = re.compile(
+    r"comment|related|footer|sidebar|promo|newsletter|caption|share|social|recirc|most-|popular|widget|cookie|consent|"
+    r"\bnav|menu|copyright|author|\bbio\b|modal|banner|disclaimer|twitter|instagram|hidden|subscri|signup|toolbar|\bbar\b|interaction",
+    re.IGNORECASE,
+)
+_STANDFIRST = re.compile(
+    r"standfirst|sub-?(?:title|headline|head)|\bdek\b|deck|summary|\blead\b|\blede\b|intro|excerpt|description|bajada|sumario|"
+    r"entradilla|copete|balazo|sinopsis|kicker-text|teaser|abstract|vorspann|chapo|catenaccio|sommario|occhiello|ingress|perex",
+    re.IGNORECASE,
+)
+_UNREAD = ("script", "style", "template", "noscript")
+_SIGNED_LINK = re.compile(r"[^:»>]{0,40}[:»>|]\s*\W*\Z")
+# A container counts as a part of the body when it holds this share of the paragraphs that were found.
+_BODY_SHARE = 0.3
+_SHORTEST_MISSED = 60
+_KEY_LENGTH = 80
+
+
+def paragraphs(page: Page, title: str) -> list[str]:
+    """The paragraphs of the article in order, without headline, byline, captions and links to other stories.
+
+    Empty when the page has no article text. Prunes ``page.tree``: read everything else from it first.
+    """
+    if page.tree is None:
+        return []
+    _prune(page.tree)
+    document = bare_extraction(page.tree, url=page.url, include_comments=False)
+    if document is None or not document.text:
+        return []
+    found = [line for line in (clean(line) for line in document.text.split("\n")) if _WORD.search(line)]
+    shown = [(element, text) for element in page.tree.iter("p") if (text := clean("".join(element.itertext())))]
+    found = _with_missed(found, shown)
+    found = _without_furniture(found, title)
+    standfirst = _standfirst(page, found, title)
+    return [standfirst, *found] if standfirst else found
+
+
+def _prune(tree: HtmlElement) -> None:
+    """Takes out scripts, paragraphs and list items that are a link to another story, and lists of links."""
+    for element in list(tree.iter(*_UNREAD)):
+        element.drop_tree()
+    dead = [element for element in tree.iter("p", "li", "h2", "h3", "h4") if _is_only_a_link(element)]
+    dead += [element for element in tree.iter("ul", "ol") if _link_share(element) > 0.8]
+    for element in dead:
+        if element.getparent() is not None:
+            element.drop_tree()
+
+
+def _is_only_a_link(element: HtmlElement) -> bool:
+    """A whole line that is one link, or a label and one link (``Read more: …``)."""
+    link = element.find(".//a")
+    if link is None:
+        return False
+    text, linked = clean("".join(element.itertext())), clean("".join(link.itertext()))
+    if len(text.split()) < 4 or not linked:
+        return False
+    before = text.partition(linked)[0]
+    labelled = element.tag != "li" and len(linked) >= 0.6 * len(text) and bool(before and _SIGNED_LINK.match(before))
+    return len(linked) >= 0.9 * len(text) or labelled
+
+
+def _link_share(element: HtmlElement) -> float:
+    length = len(clean("".join(element.itertext())))
+    return sum(len(clean("".join(link.itertext()))) for link in element.iter("a")) / length if length else 0.0
+
+
+def _with_missed(found: list[str], shown: list[tuple[HtmlElement, str]]) -> list[str]:
+    """``found`` and, in place, the paragraphs that stand in the same kind of container and were left out.
+
+    Pages that put advertisements between pieces of one body repeat the container, and trafilatura takes the first.
+    """
+    places = {_key(line): place for place, line in enumerate(found)}
+    weights: Counter[tuple[str, str]] = Counter()
+    for element, text in shown:
+        if _key(text) in places:
+            weights[_container(element)] += len(text)
+    body = {
+        container for container, weight in weights.items() if container[1] and weight >= _BODY_SHARE * weights.total()
+    }
+    if not body:
+        return found
+    whole = _NOT_WORD.sub("", "".join(found)).lower()
+    missed: dict[int, list[str]] = {}
+    place = -1
+    for element, text in shown:
+        if (key := _key(text)) in places:
+            place = places[key]
+        elif (
+            len(text) >= _SHORTEST_MISSED
+            and _container(element) in body
+            and key not in whole
+            and _is_prose(element, text)
+        ):
+            missed.setdefault(place, []).append(text)
+    if not missed:
+        return found
+    return [*missed.get(-1, ()), *(line for place, own in enumerate(found) for line in (own, *missed.get(place, ())))]
+
+
+def _is_prose(element: HtmlElement, text: str) -> bool:
+    if "<" in text or _link_share(element) > 0.4:
+        return False
+    return not any(_ASIDE.search(f"{up.get('class')} {up.get('id')} {up.tag}") for up in _inside_body(element))
+
+
+def _inside_body(element: HtmlElement) -> Iterator[HtmlElement]:
+    yield element
+    yield from (up for up in element.iterancestors() if up.tag not in ("html", "body"))
+
+
+def _container(element: HtmlElement) -> tuple[str, str]:
+    parent = element.getparent()
+    return ("", "") if parent is None else (str(parent.tag), parent.get("class") or parent.get("id") or "")
+
+
+def _key(text: str) -> str:
+    return _NOT_WORD.sub("", text[: 2 * _KEY_LENGTH]).lower()[:_KEY_LENGTH]
+
+
+def _without_furniture(found: list[str], title: str) -> list[str]:
+    return [
+        line
+        for place, line in enumerate(found)
+        if not (place < 4 and same_title(line, title)) and not is_byline(line) and not is_boilerplate(line)
+    ]
+
+
+def _standfirst(page: Page, found: list[str], title: str) -> str | None:
+    """The lines under the headline that the newsroom sets apart from the body, when they are on the page but not in ``found``."""
+    if page.tree is None or not found:
+        return None
+    whole = _NOT_WORD.sub("", "".join(found)).lower()
+    summaries = {_key(text) for text in (page.meta("description"), page.meta("og:description")) if text}
+    summaries |= {_key(clean(text)) for text in page.linked_data("description") if isinstance(text, str)}
+    first = _key(found[0])
+    below_headline = False
+    for element in page.tree.iter("h1", "h2", "h3", "p", "div", "span", "ul"):
+        if element.tag == "h1":
+            below_headline = True
+        if not below_headline:
+            continue
+        if len(element) > 6:
+            continue
+        text = clean("".join(element.itertext()))
+        if _key(text) == first:
+            return None
+        if not 30 <= len(text) <= 600 or same_title(text, title) or _key(text) in whole:
+            continue
+        named = _STANDFIRST.search(f"{element.get('class')} {element.get('itemprop')} {element.get('data-testid')}")
+        if (named or _key(text) in summaries) and not _link_share(element):
+            return text
+    return None
