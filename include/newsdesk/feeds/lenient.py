@@ -17,6 +17,7 @@ from lxml import etree
 from newsdesk.feeds.entry import Fields, build
 from newsdesk.feeds.parsed import MAX_ENTRIES, ParsedFeed, period_seconds, ttl_seconds
 from newsdesk.feeds.plain import MAX_TITLE, to_plain
+from newsdesk.feeds.prolog import root_start
 from newsdesk.model import Entry
 
 SECONDS = 6.0
@@ -50,7 +51,7 @@ _ROOTS = {"rss": "rss", "rdf": "rdf", "feed": "atom", "channel": "rss"}
 _NOT_THE_ARTICLE = {"source", "image", "author", "contributor", "group", "textinput", "comments", "enclosure"}
 _FOREIGN = re.compile(r"mrss|itunes|georss|podcast|googleplay|spotify", re.IGNORECASE)
 _FOREIGN_PREFIXES = {"media", "itunes", "georss", "podcast", "googleplay", "image", "thr"}
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_XML_LANG = "{http://www.w3.org/xml/1998/namespace}lang"  # in small letters, as attribute names are compared
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
 _BARE_AMPERSAND = re.compile(r"&(?!(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|amp|lt|gt|quot|apos);)")
 
@@ -59,8 +60,7 @@ def read_lenient(text: str, url: str, zone: tzinfo, seconds: float = SECONDS) ->
     """The feed in ``text`` as far as it can be read within ``seconds``; ``kind`` is empty when there is none."""
     reader = _Reader(url, zone)
     # An entity can only be declared before the first element: without that part there are no entity bombs.
-    start = re.search(r"<[A-Za-z_]", text)
-    document = _repaired(text[start.start() :] if start else "").encode("utf-8", "replace")
+    document = _repaired(text[root_start(text) :]).encode("utf-8", "replace")
     parser = etree.XMLParser(
         target=reader, encoding="utf-8", recover=True, resolve_entities=False, no_network=True, huge_tree=True
     )
@@ -114,6 +114,12 @@ def _name(tag: str) -> tuple[str, bool]:
     return local.lower(), bool(_FOREIGN.search(namespace))
 
 
+def _from_attributes(attributes: Mapping[str, str]) -> dict[str, str]:
+    """What an entry's own tag says: the language, and in CDF the link and the date."""
+    given = {name.lower(): value for name, value in attributes.items()}
+    return {"lang": given.get(_XML_LANG, ""), "link": given.get("href", ""), "updated": given.get("lastmod", "")}
+
+
 class _Reader:
     """Takes libxml2's events. ``_skip`` and ``_field_depth`` are the depths at which a subtree or a field began."""
 
@@ -142,7 +148,7 @@ class _Reader:
             self._skip = self._depth
         elif local in _ENTRIES:
             self._finish_entry()
-            self._entry, self._entry_depth = {"lang": attributes.get(_XML_LANG, "")}, self._depth
+            self._entry, self._entry_depth = _from_attributes(attributes), self._depth
         elif local in _NOT_THE_ARTICLE:
             self._skip = self._depth
         else:
@@ -154,11 +160,16 @@ class _Reader:
             return
         self._field, self._field_depth = field, self._depth
         self._text, self._length = [], 0
-        if field == "link" and attributes.get("href"):
-            if attributes.get("rel", "alternate").lower() == "alternate":
-                self._keep("link", attributes["href"])
+        if field == "link":
+            self._open_link(attributes)
         elif field == "guid" and attributes.get("isPermaLink", "").lower() == "false":
             self._keep("guid_is_no_link", "1")
+
+    def _open_link(self, attributes: Mapping[str, str]) -> None:
+        if attributes.get("rel", "alternate").lower() != "alternate":
+            self._field, self._skip = None, self._depth
+        elif attributes.get("href"):
+            self._keep("link", attributes["href"])
 
     def data(self, text: str) -> None:
         if self._field and self._length < _MAX_FIELD:

@@ -14,6 +14,7 @@ from newsdesk.feeds.decode import to_text, unpack
 from newsdesk.feeds.jsonfeed import read_json
 from newsdesk.feeds.lenient import read_lenient
 from newsdesk.feeds.parsed import ParsedFeed
+from newsdesk.feeds.prolog import root_start
 from newsdesk.feeds.sitemap import read_sitemap
 from newsdesk.feeds.syndication import read_syndication
 
@@ -42,13 +43,16 @@ def parse(body: bytes, *, url: str = "", content_type: str | None = None, zone: 
     start = text[:_SEARCHED].lstrip()
     if start[:1] in {"{", "["}:
         return read_json(text, url, zone)
-    root = _ROOT.search(start)
-    page = _PAGE.search(start)
-    if root is None or (page and page.start() < root.start()):
+    first = root_start(text)
+    root = _ROOT.search(text, first, first + _SEARCHED)
+    page = _PAGE.search(text, 0, root.start() if root else _SEARCHED)
+    if root is None or page:
         return _rootless(text, url, zone, bool(page))
-    if root.group(1).lower() in {"urlset", "sitemapindex"}:
-        return read_sitemap(text, url, zone)
-    return _syndication(text, url, zone, root.group(1).lower())
+    name = root.group(1).lower()
+    if name in {"urlset", "sitemapindex"}:
+        return read_sitemap(text[root.start() :], url, zone)
+    # What stands before a root that comes late is no prolog but a server's warnings.
+    return _syndication(text if root.start() == first else text[root.start() :], url, zone, name)
 
 
 def parse_feed_lines(body: bytes, url: str = "") -> Iterator[str]:
@@ -99,11 +103,11 @@ def _is_ordinary(text: str) -> bool:
     """Whether feedparser will be done with ``text`` in good time: well-formed and of usual measures, or small."""
     if len(text) > _MAX_TEXT:
         return False
-    start = re.search(r"<[A-Za-z_]", text)
-    if start is None or start.start() > _MAX_PROLOG:
+    start = root_start(text)
+    if start > _MAX_PROLOG:
         return False
     try:
-        _survey(text[start.start() :])
+        _survey(text[start:])
     except expat.ExpatError:
         return len(text) <= _MAX_BROKEN
     except _Unordinary:

@@ -11,8 +11,8 @@ MAX_SUMMARY = 2_000
 _MAX_MARKUP = 50_000  # characters looked at: a summary's start says it all
 
 _ELEMENTS = (
-    "a|abbr|acronym|address|article|aside|audio|b|base|big|blockquote|body|br|button|canvas|caption|center|cite|code|"
-    "col|colgroup|dd|del|details|dfn|div|dl|dt|em|embed|fieldset|figcaption|figure|font|footer|form|h[1-6]|head|header|"
+    "a|abbr|acronym|address|applet|article|aside|audio|b|base|big|blockquote|body|br|button|canvas|caption|center|cite|code|"
+    "col|colgroup|dd|del|details|dfn|div|dl|dt|em|embed|fieldset|figcaption|figure|font|footer|form|frame|frameset|h[1-6]|head|header|"
     "hr|html|i|iframe|img|input|ins|kbd|label|legend|li|link|main|map|mark|meta|nav|noscript|object|ol|option|p|param|"
     "picture|pre|q|s|samp|script|section|select|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|"
     "td|textarea|tfoot|th|thead|time|title|tr|tt|u|ul|var|video|wbr|blink|marquee"
@@ -24,6 +24,8 @@ _INLINE = re.compile(
 )
 _HIDDEN = re.compile(r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>|<[?!][^<>]*>", re.DOTALL)
+# What stands here after decoding was escaped twice: formatting that nobody means to print.
+_ESCAPED_TWICE = re.compile(r"</?(?:a|b|br|div|em|font|i|p|span|strong|sub|sup|u)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _UNFINISHED = re.compile(r"</?[a-zA-Z][^<>]*\Z")
 
 
@@ -38,7 +40,10 @@ def to_plain(markup: str, limit: int) -> str:
         text = _TAG.sub(" ", _INLINE.sub("", text))
         if len(markup) > _MAX_MARKUP:
             text = _UNFINISHED.sub("", text)
-    text = " ".join(_unescape(text).split())
+    text = _unescape(text)
+    if "<" in text:
+        text = _ESCAPED_TWICE.sub("", text)
+    text = " ".join(text.split())
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 

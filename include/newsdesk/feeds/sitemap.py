@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Mapping
 from datetime import tzinfo
@@ -12,6 +11,7 @@ from lxml import etree
 from newsdesk.feeds.dates import parse_date
 from newsdesk.feeds.entry import Fields, absolute, build
 from newsdesk.feeds.parsed import MAX_ENTRIES, ChildSitemap, ParsedFeed
+from newsdesk.feeds.prolog import root_start
 from newsdesk.model import Entry
 
 SECONDS = 6.0
@@ -31,8 +31,7 @@ _OTHER_PARTS = {"image", "video", "link", "mobile"}
 def read_sitemap(text: str, url: str, zone: tzinfo, seconds: float = SECONDS) -> ParsedFeed:
     """The entries of a sitemap, or the children of an index, as far as they can be read within ``seconds``."""
     reader = _Reader(url, zone)
-    start = re.search(r"<[A-Za-z_]", text)
-    document = text[start.start() :].encode("utf-8", "replace") if start else b""
+    document = text[root_start(text) :].encode("utf-8", "replace")  # no declarations, so no entity bombs
     parser = etree.XMLParser(
         target=reader, encoding="utf-8", recover=True, resolve_entities=False, no_network=True, huge_tree=True
     )
