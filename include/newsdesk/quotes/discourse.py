@@ -1,0 +1,262 @@
+"""The article read from top to bottom: who is being spoken of, who spoke last, and what goes on speaking."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from newsdesk.model import Quote, QuoteKind
+from newsdesk.quotes.attribute import Frame, frame
+from newsdesk.quotes.clause import cues, first_subject
+from newsdesk.quotes.indirect import reports
+from newsdesk.quotes.judge import is_speech, kind_of
+from newsdesk.quotes.names import Name, names
+from newsdesk.quotes.people import Cast, Person
+from newsdesk.quotes.roles import role_of
+from newsdesk.quotes.segment import Segment
+from newsdesk.quotes.source import Identifier, Speaker
+from newsdesk.quotes.words import Language, Paragraph
+
+_LOWER = re.compile(r"\b[^\W\d_A-ZÀ-Þ][^\W\d_]*")
+
+
+@dataclass(slots=True)
+class Claim:
+    """One row in the making."""
+
+    start: int
+    end: int
+    kind: QuoteKind
+    method: str
+    speaker: Speaker | None
+    confidence: float
+    group: int
+    segment: Segment | None = None
+
+
+@dataclass(slots=True)
+class Pending:
+    """A marked segment that its sentence does not attribute."""
+
+    segment: Segment
+    sentence: int
+    whole: bool
+    frame: Frame | None
+    claims_before: int
+    subject: Speaker | None = None
+
+
+class Discourse:
+    """Reads paragraphs in order; ``claims`` are what was said so far."""
+
+    def __init__(self, text: str, language: Language) -> None:
+        self.text, self.language = text, language
+        self.cast = Cast(language)
+        self.identifier = Identifier(text, language, self.cast)
+        self.lower = set(_LOWER.findall(text))
+        self.claims: list[Claim] = []
+        self.position = 0
+        self.group = 0
+        self.last: Speaker | None = None
+        self.before_last: Speaker | None = None
+        self.subject: Speaker | None = None
+        """Subject of the latest sentence."""
+        self.open_colon = False
+
+    # ------------------------------------------------------------- one paragraph
+
+    def read(self, paragraph: Paragraph, line: list[Segment]) -> None:
+        """Take in one paragraph with its marked segments."""
+        by_start = {segment.outer_start: segment for segment in line}
+        first_claim = len(self.claims)
+        pending: list[Pending] = []
+        carried, self.last_here = self.last, None
+        for begin, end in paragraph.sentences:
+            self.position += 1
+            self._sentence(paragraph, begin, end, by_start, pending)
+        self._settle(paragraph, pending, first_claim, carried)
+        self.open_colon = paragraph.tags.endswith(":")
+
+    def _sentence(
+        self, paragraph: Paragraph, begin: int, end: int, by_start: dict[int, Segment], pending: list[Pending]
+    ) -> None:
+        tags = paragraph.tags
+        found = names(paragraph, begin, end, self.language, self.lower)
+        known: dict[int, tuple[Name, Person]] = {}
+        verbs = cues(paragraph, begin, end, self.language)
+        waiting = list(found)
+        subject = first_subject(paragraph, begin, end, self.language)
+        group: dict[int, int] = {}
+        marked = [i for i in range(begin, end) if tags[i] == "Q" and paragraph.starts[i] in by_start]
+        for q in marked:
+            segment = by_start[paragraph.starts[q]]
+            how = frame(paragraph, begin, end, q, verbs, self.language)
+            if not is_speech(self.text, segment, paragraph, begin, end, q, how, self.language):
+                continue
+            whole = not any(t in "NnTVvPJEgAB" for i, t in enumerate(tags[begin:end], begin) if i != q)
+            if how is None or segment.continues:
+                pending.append(Pending(segment, self.position, whole, how, len(self.claims), self.subject))
+                continue
+            speaker = self._speaker(paragraph, begin, how.source, waiting, known)
+            key = how.cue.at if how.cue else -1
+            if key not in group:
+                group[key] = self._next_group()
+            kind = kind_of(self.text, segment, paragraph, begin, q)
+            self._claim(segment.start, segment.end, kind, how.method, speaker, how.confidence, group[key], segment)
+        for report in reports(paragraph, begin, end, verbs, self.language):
+            speaker = self._speaker(paragraph, begin, report.source, waiting, known)
+            number = self._next_group()
+            for a, b in report.pieces:
+                self._claim(
+                    paragraph.starts[a],
+                    paragraph.ends[b - 1],
+                    "indirect",
+                    report.method,
+                    speaker,
+                    report.confidence,
+                    number,
+                )
+        self._meet(paragraph, begin, end, waiting, known, end, subject)
+        if subject is not None:
+            self.subject = self.identifier.identify(
+                paragraph, subject, begin, known, self.position, self._last_person()
+            )
+            if self.subject.person is not None:
+                self.subject.person.subject = self.position
+
+    def _speaker(
+        self,
+        paragraph: Paragraph,
+        begin: int,
+        source: tuple[int, int] | None,
+        waiting: list[Name],
+        known: dict[int, tuple[Name, Person]],
+    ) -> Speaker:
+        if source is None:
+            return self.identifier.left_out(None, self.position, self._last_person())
+        limit = source[0] if paragraph.tags[source[0]] in "P" else source[1]
+        self._meet(paragraph, begin, limit, waiting, known, len(paragraph.tags), None)
+        return self.identifier.identify(paragraph, source, begin, known, self.position, self._last_person())
+
+    def _meet(
+        self,
+        paragraph: Paragraph,
+        begin: int,
+        limit: int,
+        waiting: list[Name],
+        known: dict[int, tuple[Name, Person]],
+        end: int,
+        subject: tuple[int, int] | None,
+    ) -> None:
+        """Let the cast know the names of the sentence that stand before token ``limit``."""
+        while waiting and waiting[0].begin < limit:
+            name = waiting.pop(0)
+            person = self.cast.meet(paragraph.words[name.begin : name.end], name.title, self.position)
+            role, affiliation = role_of(paragraph, self.text, name, begin, end, self.language)
+            self.cast.describe(person, role, affiliation)
+            known[name.begin] = (name, person)
+
+    # ------------------------------------------------------------- what the sentence does not say
+
+    def _settle(self, paragraph: Paragraph, pending: list[Pending], first_claim: int, carried: Speaker | None) -> None:
+        """Attribute the segments that stand alone: by the paragraph, else by the paragraph before."""
+        for item in pending:
+            speaker, method, group = self._carry(paragraph, item, first_claim, carried)
+            start, end = item.segment.start, item.segment.end
+            self._claim(
+                start,
+                end,
+                "direct",
+                method,
+                speaker,
+                0.75 if speaker else 0.4,
+                group or self._next_group(),
+                item.segment,
+            )
+        self.claims[first_claim:] = sorted(self.claims[first_claim:], key=lambda c: c.start)
+
+    def _carry(
+        self, paragraph: Paragraph, item: Pending, first_claim: int, carried: Speaker | None
+    ) -> tuple[Speaker | None, str, int | None]:
+        here = self.claims[first_claim:]
+        before = [c for c in here if c.start < item.segment.start]
+        after = [c for c in here if c.start > item.segment.end]
+        if item.segment.continues and self.claims[:first_claim]:
+            previous = self.claims[first_claim - 1]
+            return previous.speaker, "continued", previous.group
+        if before:
+            return before[-1].speaker, "same-paragraph", before[-1].group if before[-1].kind != "indirect" else None
+        if after:
+            return after[0].speaker, "same-paragraph", after[0].group
+        opens = item.segment.outer_start - paragraph.start < 2
+        if not opens and item.subject is not None and (item.subject.people or item.subject.descriptor):
+            return item.subject, "subject-before", None
+        if carried is not None:
+            return carried, "carried", None
+        if self.subject is not None:
+            return self.subject, "subject-before", None
+        return None, "unattributed", None
+
+    # ------------------------------------------------------------- rows
+
+    def _claim(
+        self,
+        start: int,
+        end: int,
+        kind: QuoteKind,
+        method: str,
+        speaker: Speaker | None,
+        confidence: float,
+        group: int,
+        segment: Segment | None = None,
+    ) -> None:
+        self.claims.append(Claim(start, end, kind, method, speaker, confidence, group, segment))
+        if speaker is None:
+            return
+        if speaker.person is not None:
+            speaker.person.spoke = self.position
+            if speaker.how != "name" or not speaker.person.institution:
+                speaker.person.human = True
+        if self.last is not None and self.last.person is not speaker.person:
+            self.before_last = self.last
+        self.last = speaker
+
+    def _next_group(self) -> int:
+        self.group += 1
+        return self.group
+
+    def _last_person(self) -> Person | None:
+        return self.last.person if self.last is not None else None
+
+    def quotes(self, *, title: str, published: str | None) -> list[Quote]:
+        """The rows, ordered by start."""
+        rows = [self._row(claim) for claim in self.claims]
+        return sorted(rows, key=lambda q: (q.start, q.end))
+
+    def _row(self, claim: Claim) -> Quote:
+        speaker = claim.speaker
+        person = speaker.person if speaker else None
+        mention = speaker.mention if speaker else None
+        return Quote(
+            start=claim.start,
+            end=claim.end,
+            text=self.text[claim.start : claim.end],
+            kind=claim.kind,
+            speaker=self._name(speaker),
+            mention=self.text[mention[0] : mention[1]] if mention else None,
+            mention_start=mention[0] if mention else None,
+            mention_end=mention[1] if mention else None,
+            role=person.role if person else None,
+            affiliation=person.affiliation if person else None,
+            method=claim.method if speaker is None or speaker.how == "name" else f"{claim.method}+{speaker.how}",
+            confidence=round(claim.confidence * (speaker.confidence if speaker else 0.5), 2),
+            group=claim.group,
+        )
+
+    def _name(self, speaker: Speaker | None) -> str | None:
+        if speaker is None:
+            return None
+        if speaker.descriptor is not None:
+            return speaker.descriptor
+        joint = " y " if self.language.code == "es" else " and "
+        return joint.join(p.full for p in speaker.people) or None

@@ -1,0 +1,161 @@
+"""Reported speech without marks: *She said the killing fits that dynamic*; the span is the reported clause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from newsdesk.quotes.attribute import according
+from newsdesk.quotes.clause import Cue, Span, subject_right
+from newsdesk.quotes.words import Language, Paragraph, fold
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Token ranges of one reported statement (two when the attribution stands inside it) and who made it."""
+
+    pieces: tuple[Span, ...]
+    source: Span | None
+    method: str
+    confidence: float
+    cue: Cue | None = None
+
+
+def reports(paragraph: Paragraph, begin: int, end: int, cues: list[Cue], language: Language) -> list[Report]:
+    """Reported clauses of one sentence, in order; clauses with marked speech inside are left to the marks."""
+    found: list[Report] = []
+    taken = begin
+    for index, cue in enumerate(cues):
+        if cue.at < taken or cue.word not in language.clause:
+            continue
+        report = _behind(paragraph, cue, end, cues[index + 1 :], language) or _before(
+            paragraph, begin, cue, end, language
+        )
+        if report is None:
+            continue
+        found.append(report)
+        taken = report.pieces[-1][1]
+    if not found:
+        report = _according(paragraph, begin, end, language)
+        if report is not None:
+            found.append(report)
+    return [r for r in found if all("Q" not in paragraph.tags[a:b] and b - a >= 3 for a, b in r.pieces)]
+
+
+def _behind(paragraph: Paragraph, cue: Cue, end: int, later: list[Cue], language: Language) -> Report | None:
+    """*X said (that) CLAUSE*."""
+    tags, words = paragraph.tags, paragraph.words
+    i = max(cue.at + 1, cue.subject[1] if cue.after and cue.subject else 0)
+    that = _that(paragraph, i, end, cue, language)
+    if that is None:
+        return None
+    start = that
+    stop = _clause_end(paragraph, start, end, later, language)
+    if stop - start < 3:
+        return None
+    return Report(((start, stop),), cue.subject, "indirect", 0.85 if tags[start] == "t" else 0.7, cue)
+
+
+def _that(paragraph: Paragraph, i: int, end: int, cue: Cue, language: Language) -> int | None:
+    """Where the clause begins: at *that* / *que* within reach, or at once behind verbs that take a bare clause."""
+    tags, words = paragraph.tags, paragraph.words
+    j = i
+    while j < end and j - i < 12 and tags[j] not in ",;:.?!QVGSC(-":
+        if tags[j] == "t":
+            return j
+        j += 1
+    if tags[j : j + 1] == "," and language.verb_first:
+        close = tags.find(",", j + 1, end)
+        if 0 < close < j + 12 and tags[close + 1 : close + 2] == "t":
+            return close + 1
+    if language.verb_first or cue.word not in language.bare_clause or cue.after:
+        return None
+    j = i
+    if cue.word in language.addressed:
+        head = subject_right(paragraph, i, end, language)
+        if tags[i : i + 1] == "o":
+            j = i + 1
+        elif head is not None:
+            j = head[1]
+        else:
+            return None
+    while j < end and tags[j] == "R":
+        j += 1
+    if (
+        j < end
+        and tags[j] == "O"
+        and fold(words[j]) in ("on", "in", "at", "during", "to")
+        and cue.word not in language.addressed
+    ):
+        head = subject_right(paragraph, j + 1, end, language)
+        if head is not None and head[1] < end and tags[head[1]] in "DPNTJn":
+            j = head[1]
+    if j < end and (tags[j] in "DPNTJn0S" or (tags[j] in "O" and end - j > 6) or tags[j] in "Gg"):
+        return j
+    return None
+
+
+def _clause_end(paragraph: Paragraph, start: int, end: int, later: list[Cue], language: Language) -> int:
+    """The clause ends with its sentence, or before *, adding that …* and the like."""
+    tags = paragraph.tags
+    stop = end
+    for cue in later:
+        if cue.tag == "G" and cue.at > start and tags[cue.at - 1] == ",":
+            stop = min(stop, cue.at - 1)
+        elif cue.shared and cue.word in language.clause and tags[cue.at - 1] == "C" and cue.tag == "V":
+            stop = min(stop, cue.at - 1)
+    while stop > start and tags[stop - 1] in ".,;:?!-":
+        stop -= 1
+    return stop
+
+
+def _before(paragraph: Paragraph, begin: int, cue: Cue, end: int, language: Language) -> Report | None:
+    """*CLAUSE, X said.* and *CLAUSE, X added, CLAUSE.*"""
+    tags = paragraph.tags
+    if cue.subject is None or cue.tag not in "VM" or cue.relative or cue.shared:
+        return None
+    first = min(cue.subject[0], cue.at)
+    if first - begin < 4 or tags[first - 1] not in ",-":
+        return None
+    head = first - 1
+    if tags[begin] in "SO" and "," not in tags[begin + 1 : head] and not _closing(paragraph, cue, end):
+        return None
+    after = max(cue.at + 1, cue.subject[1])
+    if after < end and tags[after] in ",-" and end - after > 5:
+        tail = (after + 1, _strip(tags, after + 1, end))
+        return Report(((begin, head), tail), cue.subject, "indirect", 0.75, cue)
+    if not _closing(paragraph, cue, end):
+        return None
+    return Report(((begin, head),), cue.subject, "indirect", 0.75, cue)
+
+
+def _closing(paragraph: Paragraph, cue: Cue, end: int) -> bool:
+    after = max(cue.at + 1, cue.subject[1] if cue.subject else 0)
+    return "t" not in paragraph.tags[after : after + 2] and (end - after <= 9 or paragraph.tags[after] in ".,;O")
+
+
+def _strip(tags: str, start: int, end: int) -> int:
+    while end > start and tags[end - 1] in ".,;:?!-":
+        end -= 1
+    return end
+
+
+def _according(paragraph: Paragraph, begin: int, end: int, language: Language) -> Report | None:
+    head = according(paragraph, begin, end, language)
+    if head is None:
+        return None
+    source, first, stop = head
+    tags = paragraph.tags
+    if first - begin > 4:
+        left = _strip(tags, begin, first)
+        return Report(((begin, left),), source, "according-to", 0.85)
+    comma = tags.find(",", stop, end)
+    if comma < 0:
+        return None
+    while (
+        tags[comma + 1 : comma + 2] in ("D", "T", "W", "n")
+        and tags.find(",", comma + 1, end) > 0
+        and "T" in tags[comma : comma + 4]
+    ):
+        comma = tags.find(",", comma + 1, end)
+    right = _strip(tags, comma + 1, end)
+    return Report(((comma + 1, right),), source, "according-to", 0.85) if right - comma > 3 else None

@@ -1,0 +1,83 @@
+"""Printed names in a paragraph: which capitalised words belong together, their titles, and roles beside them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from newsdesk.quotes.given_names import is_given
+from newsdesk.quotes.words import Language, Paragraph, fold
+
+_RUN = re.compile(r"N(?:p{0,2}N)*")
+_PARTICLES = re.compile(r"(?:O[D]?|D|C)N")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Token range of a name without its title; ``title`` is the word before it (*Sen.*, *fiscal*)."""
+
+    begin: int
+    end: int
+    title: str | None
+    possessive: bool
+    role: str | None = None
+    affiliation: str | None = None
+
+
+def names(
+    paragraph: Paragraph, begin: int, end: int, language: Language, lower: frozenset[str] | set[str]
+) -> list[Name]:
+    """Names between two tokens. ``lower``: words the document also prints in lower case (no names when they open a sentence)."""
+    tags, words = paragraph.tags, paragraph.words
+    found: list[Name] = []
+    at = begin
+    while True:
+        match = _RUN.search(tags, at, end)
+        if match is None:
+            return found
+        a, b = match.span()
+        at = b
+        if b - a == 1 and _opens_sentence(paragraph, a, begin) and (fold(words[a]) in lower or _common(words[a])):
+            continue
+        if a == begin and b - a > 1 and fold(words[a]) in lower and not is_given(words[a]):
+            a += 1
+        a = _skip_modifier(words, a, b)
+        b = _extend(paragraph, a, b, end, language)
+        at = max(at, b)
+        title = words[a - 1] if a > begin and tags[a - 1] == "T" else None
+        found.append(Name(a, b, title, b < end and tags[b] == "'"))
+
+
+def _opens_sentence(paragraph: Paragraph, a: int, begin: int) -> bool:
+    return a == begin or paragraph.tags[a - 1] in "Q.?!:x"
+
+
+def _common(word: str) -> bool:
+    """A capitalised word that opens a sentence and looks like a common noun (plural, gerund)."""
+    return len(word) > 4 and word.endswith(("ing", "tion", "ers", "ists", "ions", "ments")) and not is_given(word)
+
+
+def _skip_modifier(words: list[str], a: int, b: int) -> int:
+    """*State Marco Rubio* after *Secretary of*: the name starts at the given name."""
+    if b - a < 3 or is_given(words[a]):
+        return a
+    for i in range(a + 1, b - 1):
+        if is_given(words[i]):
+            return i
+    return a
+
+
+def _extend(paragraph: Paragraph, a: int, b: int, end: int, language: Language) -> int:
+    """Spanish particles in surnames: *Pablo de la Garza*, *Luisa María Alcalde y Luján*."""
+    if language.code != "es":
+        return b
+    tags, words = paragraph.tags, paragraph.words
+    if all(is_given(w) for w in words[a:b]) and b + 1 < end and fold(words[b]) in ("de", "del"):
+        j = b + 1
+        while j < end and tags[j] == "D" and words[j].islower():
+            j += 1
+        if j < end and tags[j] == "N":
+            while j < end and tags[j] == "N":
+                j += 1
+            return j
+    return b

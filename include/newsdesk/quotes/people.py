@@ -1,0 +1,280 @@
+"""The people of one document: names as they grow and shrink, titles, genders, roles, and who a pronoun means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from newsdesk.quotes.given_names import gender_of, is_given
+from newsdesk.quotes.words import Language, fold
+
+
+@dataclass(slots=True, eq=False)
+class Person:
+    """Somebody (or an institution) named in the document. ``name`` is the fullest form printed, without titles."""
+
+    name: tuple[str, ...]
+    order: int
+    institution: bool = False
+    human: bool = False
+    """Whether something besides capitals says that this is a person: a title, a given name, an age, a pronoun."""
+    gender: str | None = None
+    role: str | None = None
+    affiliation: str | None = None
+    role_words: set[str] = field(default_factory=set)
+    seen: int = -1
+    subject: int = -1
+    spoke: int = -1
+    times: int = 0
+
+    @property
+    def full(self) -> str:
+        return " ".join(self.name)
+
+
+class Cast:
+    """Everybody named so far. Positions are sentence numbers, counted through the document."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.people: list[Person] = []
+        self.by_word: dict[str, list[Person]] = {}
+
+    # ------------------------------------------------------------- names
+
+    def meet(self, words: list[str], title: str | None, position: int, *, subject: bool = False) -> Person:
+        """The person of one printed name; new names make new people, longer names of the same one replace shorter."""
+        name = tuple(w for w in words)
+        person = self._known(name, title) or self._new(name)
+        if len(name) > len(person.name) and not person.institution:
+            person.name = name
+            self._index(person)
+        self._learn(person, title)
+        person.seen = position
+        person.times += 1
+        if subject:
+            person.subject = position
+        return person
+
+    def _new(self, name: tuple[str, ...]) -> Person:
+        person = Person(name, len(self.people))
+        keys = {fold(w.rstrip(".")) for w in name}
+        person.institution = bool(keys & self.language.org_words) or (
+            len(name) == 1 and len(name[0]) > 1 and name[0].isupper()
+        )
+        if not person.institution and len(name) > 1 and is_given(name[0]):
+            person.human = True
+            person.gender = gender_of(name[0], self.language.code)
+        self.people.append(person)
+        self._index(person)
+        return person
+
+    def _index(self, person: Person) -> None:
+        for word in person.name:
+            bucket = self.by_word.setdefault(fold(word.rstrip(".")), [])
+            if person not in bucket:
+                bucket.append(person)
+
+    def _learn(self, person: Person, title: str | None) -> None:
+        if person.gender is None and len(person.name) > 1 and not person.institution:
+            person.gender = gender_of(person.name[0], self.language.code)
+        if title is None:
+            return
+        key = fold(title.rstrip("."))
+        person.human = person.human or not person.institution
+        if key in self.language.female_titles:
+            person.gender = "f"
+        elif key in self.language.male_titles:
+            person.gender = "m"
+        elif self.language.code == "es" and person.gender is None and key.endswith(("or", "o", "io")):
+            person.gender = "m"
+
+    def _known(self, name: tuple[str, ...], title: str | None) -> Person | None:
+        keys = [fold(w.rstrip(".")) for w in name]
+        candidates = self.by_word.get(keys[-1], [])
+        if len(keys) == 1:
+            return self._by_single(keys[0], candidates, title)
+        for person in reversed(candidates):
+            if _same_name(keys, [fold(w.rstrip(".")) for w in person.name], self.language):
+                return person
+        for person in self.by_word.get(keys[0], []):
+            if _same_name(keys, [fold(w.rstrip(".")) for w in person.name], self.language):
+                return person
+        return None
+
+    def _by_single(self, key: str, candidates: list[Person], title: str | None) -> Person | None:
+        gender = self._title_gender(title)
+        fitting = [p for p in candidates if not (gender and p.gender and p.gender != gender)]
+        surname = [p for p in fitting if self._surname_match(p, key)]
+        pool = surname or [p for p in fitting if fold(p.name[0]) == key or p.institution]
+        if not pool:
+            return None
+        return max(pool, key=lambda p: (len(p.name) > 1 or p.times > 2, p.seen, p.times))
+
+    def _surname_match(self, person: Person, key: str) -> bool:
+        names = [fold(w.rstrip(".")) for w in person.name]
+        if person.institution:
+            return names == [key]
+        if len(names) == 1:
+            return names[0] == key
+        return key in names[1:]
+
+    def _title_gender(self, title: str | None) -> str | None:
+        if title is None:
+            return None
+        key = fold(title.rstrip("."))
+        if key in self.language.female_titles:
+            return "f"
+        return "m" if key in self.language.male_titles else None
+
+    # ------------------------------------------------------------- descriptions
+
+    def describe(self, person: Person, role: str | None, affiliation: str | None) -> None:
+        """Remember the first role and affiliation printed, and the words of every later one."""
+        if role:
+            person.role_words.update(fold(w) for w in role.replace("-", " ").split())
+            if person.role is None:
+                person.role = role
+            if not person.institution:
+                person.human = True
+        if affiliation and person.affiliation is None:
+            person.affiliation = affiliation
+
+    def by_role(self, head: str, position: int, last: Person | None) -> Person | None:
+        """Who *the secretary*, *la gobernadora* is: the latest person introduced with that word."""
+        key = _neuter(fold(head), self.language)
+        fitting = [
+            p
+            for p in self.people
+            if not p.institution and p.seen >= 0 and any(_neuter(w, self.language) == key for w in p.role_words)
+        ]
+        if self.language.code == "es" and len(fitting) > 1:
+            feminine = fold(head) in self.language.female_titles
+            fitting = [p for p in fitting if p.gender is None or (p.gender == "f") == feminine] or fitting
+        if not fitting:
+            return None
+        if last in fitting:
+            return last
+        return max(fitting, key=lambda p: (max(p.seen, p.spoke), p.times))
+
+    def last_institution(self) -> Person | None:
+        """The institution named last; *it* usually means it."""
+        return max((p for p in self.people if p.institution), key=lambda p: (p.subject, p.seen), default=None)
+
+    # ------------------------------------------------------------- pronouns
+
+    def by_pronoun(self, gender: str | None, position: int, last: Person | None) -> Person | None:
+        """Who *he*, *she* or a Spanish subject left out means: weighs recency, subjecthood, having spoken, and gender."""
+        best: Person | None = None
+        best_score = 0.0
+        for person in self.people:
+            if person.institution or person.seen < 0 or position - max(person.seen, person.spoke) > 30:
+                continue
+            if gender and person.gender and person.gender != gender:
+                continue
+            score = self._salience(person, gender, position)
+            if person is last:
+                score += 1.5
+            if score > best_score:
+                best, best_score = person, score
+        return best
+
+    def _salience(self, person: Person, gender: str | None, position: int) -> float:
+        score = 3.0 / (1 + position - person.seen)
+        if person.subject >= 0:
+            score += 3.0 / (1 + position - person.subject)
+        if person.spoke >= 0:
+            score += 3.0 / (1 + position - person.spoke)
+        score += min(person.times, 10) * 0.05
+        if gender and person.gender == gender:
+            score += 1.0
+        if person.human:
+            score += 1.0
+        return score if person.human or len(person.name) > 1 else score * 0.7
+
+
+def _neuter(word: str, language: Language) -> str:
+    """A role word without the ending that tells gender or an *ex-* before it."""
+    word = word.removeprefix("ex").removeprefix("-")
+    if language.code != "es":
+        return {"congresswoman": "congressman", "spokeswoman": "spokesman", "chairwoman": "chairman"}.get(word, word)
+    if word.endswith("esa"):
+        word = word[:-3]
+    return word[:-1] if word.endswith(("a", "o", "e")) else word
+
+
+def _same_name(one: list[str], other: list[str], language: Language) -> bool:
+    """Whether two full names are of one person: *Donald J. Trump* and *Donald Trump*, *Omar García* and *Omar García Harfuch*."""
+    if len(one) == 1 or len(other) == 1:
+        return (one[-1] == other[-1] and len(other) == 1) or (len(other) == 1 and other[0] in one)
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
+    first_fits = (
+        short[0] == long[0]
+        or (len(short[0]) == 1 and long[0].startswith(short[0]))
+        or (len(long[0]) == 1 and short[0].startswith(long[0]))
+        or _nickname(short[0], long[0])
+    )
+    if (
+        first_fits
+        and all(w in long for w in short[1:] if len(w) > 1)
+        and (language.code == "es" or short[-1] == long[-1])
+    ):
+        return True
+    return short[0] in long[1:] and all(w in long for w in short)
+
+
+_NICKNAMES = {
+    "bill": "william",
+    "bob": "robert",
+    "jim": "james",
+    "joe": "joseph",
+    "mike": "michael",
+    "tom": "thomas",
+    "ted": "edward",
+    "dick": "richard",
+    "dan": "daniel",
+    "dave": "david",
+    "steve": "steven",
+    "chris": "christopher",
+    "tony": "anthony",
+    "ben": "benjamin",
+    "ken": "kenneth",
+    "liz": "elizabeth",
+    "beth": "elizabeth",
+    "kate": "katherine",
+    "sue": "susan",
+    "pete": "peter",
+    "ron": "ronald",
+    "don": "donald",
+    "andy": "andrew",
+    "greg": "gregory",
+    "jeff": "jeffrey",
+    "matt": "matthew",
+    "nick": "nicholas",
+    "rick": "richard",
+    "sam": "samuel",
+    "tim": "timothy",
+    "will": "william",
+    "al": "albert",
+    "ed": "edward",
+    "fred": "frederick",
+    "larry": "lawrence",
+    "bernie": "bernard",
+    "pepe": "jose",
+    "paco": "francisco",
+    "nacho": "ignacio",
+    "lupe": "guadalupe",
+    "memo": "guillermo",
+    "beto": "alberto",
+    "lalo": "eduardo",
+    "ceci": "cecilia",
+    "tere": "teresa",
+    "kike": "enrique",
+    "quique": "enrique",
+    "chucho": "jesus",
+    "toño": "antonio",
+    "concha": "concepcion",
+}
+
+
+def _nickname(one: str, other: str) -> bool:
+    return _NICKNAMES.get(one) == other or _NICKNAMES.get(other) == one

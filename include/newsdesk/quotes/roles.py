@@ -1,0 +1,116 @@
+"""Role and affiliation printed beside a name: titles before it, appositions around it."""
+
+from __future__ import annotations
+
+from newsdesk.quotes.clause import subject_start
+from newsdesk.quotes.names import Name
+from newsdesk.quotes.words import Language, Paragraph, fold
+
+_COURTESY = frozenset(
+    "mr mrs ms miss dr don doña dona señor señora señorita senor senora senorita sr sra srta lic ing mtro mtra dra hon jr sir lady".split()
+)
+_LIMIT = 16
+"""Tokens of a role at most: longer appositions are stories, not roles."""
+
+
+def role_of(
+    paragraph: Paragraph, text: str, name: Name, begin: int, end: int, language: Language
+) -> tuple[str | None, str | None]:
+    """Role and affiliation as printed around one name; (None, None) when nothing is said."""
+    after = _after(paragraph, name, end)
+    before = _before(paragraph, name, begin, language)
+    for span in (after, before):
+        if span is not None:
+            return _divide(paragraph, text, span, language)
+    return None, None
+
+
+def _before(paragraph: Paragraph, name: Name, begin: int, language: Language) -> tuple[int, int] | None:
+    tags, words = paragraph.tags, paragraph.words
+    stop = name.begin
+    if stop > begin and tags[stop - 1] == "," and (name.end == len(tags) or tags[name.end] in ",.VQ-:W?!;)"):
+        stop -= 1
+        start = _phrase_start(paragraph, begin, stop, language)
+        return (start, stop) if "T" in tags[start:stop] and tags[start] != "," else None
+    if stop == begin or tags[stop - 1] not in "T" or fold(words[stop - 1].rstrip(".")) in _COURTESY:
+        if stop == begin or tags[stop - 1] not in "NnJ":
+            return None
+        start = subject_start(paragraph, begin, stop - 1, language)
+        return (start, stop) if tags[start : start + 2] in ("DT",) and "O" in tags[start:stop] and False else None
+    start = subject_start(paragraph, begin, stop - 1, language)
+    return start, stop
+
+
+def _phrase_start(paragraph: Paragraph, begin: int, stop: int, language: Language) -> int:
+    """Left end of *la secretaria de Seguridad y Protección Ciudadana* that ends before a comma."""
+    tags = paragraph.tags
+    i = stop - 1
+    while i > begin:
+        before = tags[i - 1]
+        if before in "NJTn0'pEOD" or (before == "C" and tags[i] in "NnD" and tags[i - 2 : i - 1] in ("N", "n")):
+            i -= 1
+        else:
+            break
+    for j in range(i, stop):
+        if tags[j] == "T":
+            return j
+    return i
+
+
+def _after(paragraph: Paragraph, name: Name, end: int) -> tuple[int, int] | None:
+    tags = paragraph.tags
+    i = name.end
+    if i < end and tags[i] == "(":
+        close = tags.find(")", i, min(end, i + 10))
+        i = close + 1 if close > 0 else i
+    if i + 1 >= end or tags[i] not in ",-":
+        return None
+    i += 1
+    if tags[i] == "0" and i + 1 < end and tags[i + 1] == ",":
+        i += 2
+    j = i
+    while j < end and j - i < _LIMIT and tags[j] in "NJTn0'pEODgC":
+        if tags[j] == "C" and not (j + 1 < end and tags[j + 1] in "NnTJD" and j > i):
+            break
+        j += 1
+    part = tags[i:j]
+    if not part or part[0] not in "DTJNn" or not ("T" in part or part[0] == "D"):
+        return None
+    if "T" not in part.partition("O")[0] and part[0] != "D":
+        return None
+    if j < end and tags[j] in "Vv" and tags[i - 1] == "," and "T" not in part:
+        return None
+    while j > i and tags[j - 1] in "ODCg":
+        j -= 1
+    return (i, j) if j > i else None
+
+
+def _divide(
+    paragraph: Paragraph, text: str, span: tuple[int, int], language: Language
+) -> tuple[str | None, str | None]:
+    tags, words = paragraph.tags, paragraph.words
+    start, stop = span
+    while start < stop and tags[start] in "DR":
+        start += 1
+    if start >= stop:
+        return None, None
+    affiliation = None
+    owner = tags.find("'", start, stop)
+    if owner > start and tags[owner - 1] in "NJn":
+        affiliation = _printed(paragraph, text, start, owner)
+        start = owner + 1
+    else:
+        for i in range(start + 1, stop - 1):
+            if tags[i] == "O" and fold(words[i]) in language.attach:
+                j = i + 1
+                while j < stop - 1 and tags[j] == "D":
+                    j += 1
+                affiliation = (
+                    _printed(paragraph, text, j, stop) if "N" in tags[j:stop] or not language.verb_first else None
+                )
+                break
+    return (_printed(paragraph, text, start, stop) if start < stop else None), affiliation
+
+
+def _printed(paragraph: Paragraph, text: str, start: int, stop: int) -> str:
+    return text[paragraph.starts[start] : paragraph.ends[stop - 1]]

@@ -1,0 +1,182 @@
+"""From the words of a source (*Sen. Whitfield*, *she*, *el fiscal*) to the person or institution meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from newsdesk.quotes.clause import Span, subject_start
+from newsdesk.quotes.names import Name
+from newsdesk.quotes.people import Cast, Person
+from newsdesk.quotes.words import Language, Paragraph, fold
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks: persons of the cast, or a descriptor when nobody is named. ``how`` names the way it was told."""
+
+    people: tuple[Person, ...]
+    descriptor: str | None
+    how: str
+    confidence: float
+    mention: tuple[int, int] | None = None
+    """Character offsets of the words near the quote."""
+
+    @property
+    def person(self) -> Person | None:
+        return self.people[0] if len(self.people) == 1 else None
+
+
+class Identifier:
+    """Tells speakers from their words, given the cast so far."""
+
+    def __init__(self, text: str, language: Language, cast: Cast) -> None:
+        self.text, self.language, self.cast = text, language, cast
+        self.last_plural: str | None = None
+
+    def identify(
+        self,
+        paragraph: Paragraph,
+        span: Span,
+        begin: int,
+        known: dict[int, tuple[Name, Person]],
+        position: int,
+        last: Person | None,
+    ) -> Speaker:
+        """The speaker that the tokens ``span`` mean; ``known`` maps the first token of each name of the sentence to it."""
+        tags = paragraph.tags
+        offsets = (paragraph.starts[span[0]], paragraph.ends[span[1] - 1])
+        if span[1] - span[0] == 1 and tags[span[0]] in "PWt":
+            return self._pronoun(paragraph, span[0], begin, known, position, last, offsets)
+        heads = self._heads(paragraph, span, known)
+        if heads:
+            return self._named(paragraph, span, heads, offsets)
+        return self._role(paragraph, span, position, last, offsets)
+
+    def _heads(
+        self, paragraph: Paragraph, span: Span, known: dict[int, tuple[Name, Person]]
+    ) -> list[tuple[Name, Person]]:
+        """Names that are themselves the subject, not owners of it (*Trump’s campaign*) nor behind *of*, *for*."""
+        tags = paragraph.tags
+        heads = []
+        for at in range(span[0], span[1]):
+            if at not in known:
+                continue
+            name, person = known[at]
+            if name.possessive and name.end < span[1]:
+                continue
+            lead = name.begin
+            while lead > span[0] and tags[lead - 1] in "TnJND'":
+                lead -= 1
+            if lead > span[0] and tags[lead - 1] == "O":
+                continue
+            if name.end < span[1] and tags[name.end] in "nT" and not heads:
+                continue
+            heads.append((name, person))
+        return heads
+
+    def _named(
+        self, paragraph: Paragraph, span: Span, heads: list[tuple[Name, Person]], offsets: tuple[int, int]
+    ) -> Speaker:
+        people = tuple(dict.fromkeys(person for _, person in heads))
+        if len(people) > 1 and "C" not in paragraph.tags[span[0] : span[1]]:
+            people = people[-1:]
+        if len(people) == 1 and people[0].institution:
+            return Speaker(people, self._descriptor(paragraph, span), "name", 0.95, offsets)
+        return Speaker(
+            people,
+            None,
+            "name" if len(people[0].name) == 1 or heads[0][0].end - heads[0][0].begin > 1 else "surname",
+            0.96,
+            offsets,
+        )
+
+    def _descriptor(self, paragraph: Paragraph, span: Span) -> str:
+        """The phrase as printed; institutions lose their article, people described keep it."""
+        start = span[0]
+        capitals = "N" in paragraph.tags[start : span[1]]
+        if (
+            capitals
+            and fold(paragraph.words[start]) in self.language.articles
+            and fold(paragraph.words[start]) not in ("a", "an", "un", "una")
+        ):
+            following = paragraph.words[start + 1 : start + 2]
+            if following and following[0][0].isupper():
+                start += 1
+        return self.text[paragraph.starts[start] : paragraph.ends[span[1] - 1]]
+
+    def _role(
+        self, paragraph: Paragraph, span: Span, position: int, last: Person | None, offsets: tuple[int, int]
+    ) -> Speaker:
+        tags, words = paragraph.tags, paragraph.words
+        descriptor = self._descriptor(paragraph, span)
+        heads = [i for i in range(span[0], span[1]) if tags[i] in "TJ"]
+        stop = tags.find("O", span[0], span[1])
+        if stop >= 0:
+            heads = [i for i in heads if i < stop] or heads
+        first = fold(words[span[0]])
+        definite = first not in (
+            "a",
+            "an",
+            "un",
+            "una",
+            "unos",
+            "unas",
+            "some",
+            "one",
+            "two",
+            "three",
+            "several",
+            "many",
+            "dos",
+            "tres",
+            "varios",
+            "algunos",
+            "otro",
+            "another",
+        )
+        if definite and heads and "'" not in tags[span[0] : span[1]]:
+            for i in reversed(heads) if self.language.code == "en" else heads:
+                person = self.cast.by_role(words[i], position, last)
+                if person is not None:
+                    return Speaker((person,), None, "role", 0.8, offsets)
+        if fold(words[span[1] - 1]).endswith("s"):
+            self.last_plural = descriptor
+        return Speaker((), descriptor, "descriptor", 0.85, offsets)
+
+    def _pronoun(
+        self,
+        paragraph: Paragraph,
+        at: int,
+        begin: int,
+        known: dict[int, tuple[Name, Person]],
+        position: int,
+        last: Person | None,
+        offsets: tuple[int, int],
+    ) -> Speaker:
+        tags = paragraph.tags
+        kind = self.language.pronouns.get(fold(paragraph.words[at]))
+        if kind == "w" or tags[at] in "Wt":
+            k = at - 1
+            while k >= begin and tags[k] in ",O":
+                k -= 1
+            if k >= begin and tags[k] not in "QVvA":
+                start = subject_start(paragraph, begin, k, self.language)
+                spoken = self.identify(paragraph, (start, k + 1), begin, known, position, last)
+                return Speaker(spoken.people, spoken.descriptor, "relative", spoken.confidence * 0.95, offsets)
+            return Speaker((), None, "relative", 0.4, offsets)
+        if kind == "i":
+            return Speaker((), None, "pronoun", 0.4, offsets)
+        if kind == "p":
+            return Speaker((), self.last_plural, "pronoun", 0.5, offsets)
+        if kind == "n":
+            institution = self.cast.last_institution()
+            return Speaker((institution,) if institution else (), None, "pronoun", 0.5, offsets)
+        return self.left_out(kind, position, last, offsets)
+
+    def left_out(
+        self, gender: str | None, position: int, last: Person | None, offsets: tuple[int, int] | None = None
+    ) -> Speaker:
+        """*He*, *she*, or a Spanish verb without a subject."""
+        person = self.cast.by_pronoun(gender, position, last)
+        how = "pronoun" if offsets else "null-subject"
+        return Speaker((person,) if person else (), None, how, 0.8 if person else 0.3, offsets)

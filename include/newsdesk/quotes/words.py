@@ -1,0 +1,191 @@
+"""Tokens of a paragraph, each with a one-letter word class, so that frames can be read off short strings.
+
+The classes (``tags``), one character a token::
+
+    Q marked speech    N capitalised name   J demonym, party     T title or role noun  D determiner
+    n other word       0 number             ' possessive 's      O preposition         p name particle (de, van)
+    P subject pronoun  o object pronoun     W relative pronoun   t that / que          C and, or, but
+    S subordinator     A auxiliary          R adverb             V finite cue verb     G cue gerund
+    B bare cue verb    E past participle    v other verb         , ; : . ? ! ( ) -     as printed (dashes as -)
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+MASK, LAST = "\x01", "\x02"
+"""Stand for the characters of a marked segment (its last one) while the narration is read; see ``speech.find``."""
+
+
+@lru_cache(maxsize=65536)
+def fold(word: str) -> str:
+    """Lower case without accents, for comparing names and looking words up."""
+    lower = word.lower()
+    if lower.isascii():
+        return lower
+    return "".join(c for c in unicodedata.normalize("NFD", lower) if not unicodedata.combining(c))
+
+
+_TOKEN = re.compile(
+    MASK + "*" + LAST + r""
+    r"|(?:[A-Za-z]\.){2,}"
+    r"|[A-ZÀ-Þ]\.(?=[ \u00a0]?[A-ZÀ-Þ])"
+    r"|(?:Mr|Mrs|Ms|Dr|Dra|Sen|Sens|Rep|Reps|Gov|Govs|Gen|Lt|Col|Sgt|Capt|Maj|Adm|Cmdr|Cpl|Prof|Rev|Hon|Jr|Sr|Sra|Srta|Lic|Ing"
+    r"|Mtro|Mtra|Arq|Amb|Supt|Det|Atty|Asst|St|Mt|Ft|Pres|Sec|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Oct|Nov|Dec|Inc|Corp|Co|Ltd|vs|No"
+    r"|D\.?-[A-Z][a-z]{2,4}|R\.?-[A-Z][a-z]{2,4})\."
+    r"|['’][sS](?![^\W_])"
+    r"|[^\W\d_]+(?:[-‑&'’](?!s\b)[^\W_]+)*"
+    r"|\d+(?:[.,:]\d+)*%?"
+    r"|[^\w\s]"
+)
+_PUNCTUATION = {
+    "—": "-",
+    "–": "-",
+    "―": "-",
+    "-": "-",
+    "…": ".",
+    "¿": "x",
+    "¡": "x",
+    "’": "'",
+    "'": "'",
+    "[": "(",
+    "]": ")",
+}
+_PLAIN = frozenset(",;:.?!()")
+
+
+@dataclass(frozen=True, eq=False)
+class Language:
+    """What the engine knows of one language. Words are folded; see the module text for the tags."""
+
+    code: str
+    tags: Mapping[str, str]
+    """Closed-class words, cue verbs, titles: word to tag."""
+    proper: frozenset[str]
+    """Words of ``tags`` that are names when they are capitalised (Will, May)."""
+    endings: tuple[tuple[str, str], ...]
+    """Endings that tell the tag of an unknown lower-case word."""
+    clause: frozenset[str]
+    """Cue verbs that take a reported clause behind *that* / *que*."""
+    bare_clause: frozenset[str]
+    """Cue verbs that take a reported clause without *that*."""
+    addressed: frozenset[str]
+    """Cue verbs with the addressee between them and the clause (*told reporters that*)."""
+    pronouns: Mapping[str, str]
+    """Subject pronouns and the gender (f, m), number (p) or kind (i: speaker, w: relative, n: thing) they tell."""
+    weak: frozenset[str]
+    """Cue verbs that say nothing by themselves (*called*, *used*): they need a quotation beside them."""
+    according: tuple[tuple[str, ...], ...]
+    """*According to*, *según*, as folded words."""
+    not_speech: re.Pattern[str]
+    """What stands before a marked title, name or term."""
+    org_words: frozenset[str]
+    """Words that make a capitalised sequence an institution."""
+    female_titles: frozenset[str]
+    male_titles: frozenset[str]
+    articles: frozenset[str]
+    attach: frozenset[str]
+    """Prepositions that hang a phrase on a noun to their left (*the head of*, *el jefe de*)."""
+    times: frozenset[str]
+    """Nouns of time, which are never who spoke (*said Tuesday*, *dijo este lunes*)."""
+    verb_first: bool
+    """Whether the subject usually follows its verb (*dijo Marín*) and may be left out."""
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """One line of the text as tokens. ``starts`` and ``ends`` index the article text."""
+
+    start: int
+    end: int
+    words: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    tags: str = ""
+    sentences: list[tuple[int, int]] = field(default_factory=list)
+
+
+def lexicon(**classes: str) -> dict[str, str]:
+    """Word to tag from keyword lists; a later class wins over an earlier one."""
+    return {word: tag for tag, words in classes.items() for word in words.split()}
+
+
+@lru_cache(maxsize=131072)
+def tag_of(word: str, language: Language) -> str:
+    """The word class of one token, by itself."""
+    first = word[0]
+    if first in (MASK, LAST):
+        return "Q"
+    if first.isdigit():
+        return "0"
+    if not first.isalpha():
+        if first in "'’" and len(word) > 1:
+            return "'"
+        return _PUNCTUATION.get(first, first if first in _PLAIN else "x")
+    key = fold(word.rstrip("."))
+    capital = first.isupper()
+    known = language.tags.get(key)
+    if known is not None and not (capital and key in language.proper):
+        return known
+    if capital:
+        return "N"
+    for ending, kind in language.endings:
+        if key.endswith(ending) and len(key) > len(ending) + 2:
+            return kind
+    return "n"
+
+
+def read(masked: str, text: str, start: int, end: int, language: Language) -> Paragraph:
+    """Tokens and sentences of ``masked[start:end]``; ``text`` is the same with its marked speech readable."""
+    words, starts, ends, tags = [], [], [], []
+    for match in _TOKEN.finditer(masked, start, end):
+        word = match.group()
+        words.append(word)
+        starts.append(match.start())
+        ends.append(match.end())
+        tags.append(tag_of(word, language))
+    paragraph = Paragraph(start, end, words, starts, ends, "".join(tags))
+    paragraph.sentences = _sentences(paragraph, text)
+    return paragraph
+
+
+_RUN_ON = re.compile(r"-|,|[;:)]")
+_ATTRIBUTION = re.compile(r"[RA]*V|[DTNJnp0'P,O]{1,12}?[RA]*V")
+
+
+def _sentences(paragraph: Paragraph, text: str) -> list[tuple[int, int]]:
+    """Token ranges of the sentences; speech that ends in ``?`` or ``.`` may be followed by its attribution."""
+    tags, words, ends = paragraph.tags, paragraph.words, paragraph.ends
+    sentences, begin, last = [], 0, len(tags) - 1
+    for i, tag in enumerate(tags):
+        if tag == "Q":
+            if i == last or not _ends_sentence(text, ends[i]) or _RUN_ON.match(tags, i + 1):
+                continue
+            following = words[i + 1]
+            if following[0].islower() or tags[i + 1] in ".?!":
+                continue
+            if _last_mark(text, ends[i]) in ("?", "!") and _ATTRIBUTION.match(tags, i + 1):
+                continue
+        elif tag not in ".?!" or (i < last and not _opens_sentence(words[i + 1], tags[i + 1])):
+            continue
+        sentences.append((begin, i + 1))
+        begin = i + 1
+    if begin <= last:
+        sentences.append((begin, last + 1))
+    return sentences
+
+
+def _last_mark(text: str, end: int) -> str:
+    return text[max(0, end - 4) : end].rstrip("\"”»›’'“ \u00a0)")[-1:]
+
+
+def _ends_sentence(text: str, end: int) -> bool:
+    return _last_mark(text, end) in (".", "?", "!", "…")
+
+
+def _opens_sentence(word: str, tag: str) -> bool:
+    return tag in "Qx(" or word[0].isupper() or word[0].isdigit()
