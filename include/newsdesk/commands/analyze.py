@@ -29,7 +29,9 @@ def add(commands: Commands) -> None:
         """echo '{"id": 1, "text": "“We will seek extradition,” Ana Ruiz said."}' | python -m newsdesk analyze""",
     )
     command.add_argument("--jobs", type=_positive, default=1, metavar="N", help="worker processes (default: 1)")
-    command.add_argument("--no-triage", action="store_true", help="read every page in full, also those without any anchor")
+    command.add_argument(
+        "--no-triage", action="store_true", help="read every page in full, also those without any anchor"
+    )
 
 
 def _positive(word: str) -> int:

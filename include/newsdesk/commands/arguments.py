@@ -65,8 +65,6 @@ def working(what: str) -> Iterator[None]:
     if not console.is_terminal:
         yield
         return
-    with Progress(
-        SpinnerColumn(), TextColumn(what), TimeElapsedColumn(), console=console, transient=True
-    ) as progress:
+    with Progress(SpinnerColumn(), TextColumn(what), TimeElapsedColumn(), console=console, transient=True) as progress:
         progress.add_task(what, total=None)
         yield

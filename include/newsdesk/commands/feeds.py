@@ -39,9 +39,7 @@ def run_list(args: argparse.Namespace) -> int:
         (feed.name, feed.outlet, feed.country, feed.lang, feed.kind, feed.status or "", feed.content_policy, feed.url)
         for feed in feeds
     ]
-    print_table(
-        f"{len(feeds)} feeds", ("name", "outlet", "country", "lang", "kind", "status", "policy", "url"), rows
-    )
+    print_table(f"{len(feeds)} feeds", ("name", "outlet", "country", "lang", "kind", "status", "policy", "url"), rows)
     return 0
 
 

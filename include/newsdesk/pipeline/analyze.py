@@ -38,9 +38,7 @@ def read_page(page: bytes, url: str | None, *, use_triage: bool = True, topic: s
 
 def read_article(article: Article, *, topic: str = "cartel_policy") -> PageReading:
     """Judge an extracted article and find its quotes."""
-    verdict = topics.load(topic).judge(
-        article.title, article.text, lang=article.lang, published=article.published
-    )
+    verdict = topics.load(topic).judge(article.title, article.text, lang=article.lang, published=article.published)
     found = quotes.find(article.text, lang=article.lang, title=article.title, published=article.published)
     return PageReading(article, verdict, tuple(found))
 
@@ -106,7 +104,9 @@ def _with_given(reading: PageReading, record: dict[str, Any]) -> PageReading:
     """Fill what the page itself does not say from what the caller knows."""
     article = reading.article
     changes = {
-        field: record[field] for field in ("title", "lang", "published") if record.get(field) and not getattr(article, field)
+        field: record[field]
+        for field in ("title", "lang", "published")
+        if record.get(field) and not getattr(article, field)
     }
     if not changes:
         return reading

@@ -56,14 +56,13 @@ def fetch(settings: Settings, *, seconds: float = 480.0, limit: int = 2000) -> d
 
 
 def _ask(courtesy: Courtesy, article: QueuedArticle) -> Capture:
-    capture = courtesy.get(
+    return courtesy.get(
         article.url,
         kind="page",
         etag=article.etag if article.refetch else None,
         last_modified=article.last_modified if article.refetch else None,
         ignore_robots=article.ignore_robots_because is not None,
     )
-    return capture
 
 
 def _record(connection: Connection, article: QueuedArticle, done: Future[Capture]) -> str:
@@ -121,5 +120,3 @@ def _next_try(article: QueuedArticle, capture: Capture, word: str) -> datetime |
     if capture.retry_after:
         wait = max(wait, timedelta(seconds=capture.retry_after))
     return capture.fetched_at + wait
-
-

@@ -12,9 +12,7 @@ AHEAD = timedelta(minutes=15)
 EARLIEST = datetime(1994, 1, 1, tzinfo=UTC)  # before the first newspaper pages on the web: a date left at its default
 
 
-def published_at(
-    page: str | None, feed: datetime | None, first_seen: datetime, zone: ZoneInfo
-) -> PublishedAt:
+def published_at(page: str | None, feed: datetime | None, first_seen: datetime, zone: ZoneInfo) -> PublishedAt:
     """The best instant there is. ``page`` is ISO 8601: an instant with zone, or a day.
 
     Order: the page's instant; the feed's instant when it falls on the page's day; noon (newsroom time) of the page's

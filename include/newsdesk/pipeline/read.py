@@ -46,7 +46,10 @@ def read(settings: Settings, *, seconds: float = 480.0, workers: int = 2) -> dic
     """
     found: Counter[str] = Counter()
     stop = time.monotonic() + seconds
-    with connect(database_url(settings)) as connection, pool.PagePool(read_job, workers=workers, seconds=PAGE_SECONDS) as pages:
+    with (
+        connect(database_url(settings)) as connection,
+        pool.PagePool(read_job, workers=workers, seconds=PAGE_SECONDS) as pages,
+    ):
         while time.monotonic() < stop:
             with transaction(connection):
                 claimed = articles.claim_fetched(connection, datetime.now(UTC), BATCH, LEASE)
@@ -111,5 +114,3 @@ def _people(connection: Connection, found: tuple[Quote, ...]) -> list[int | None
     return [
         ids[(text.fold(quote.speaker).text, quote.person)] if quote.speaker is not None else None for quote in found
     ]
-
-

@@ -167,6 +167,7 @@ def make_effective(
             """
             UPDATE newsdesk.article
             SET reading_id = %s, published_at = %s, published_precision = %s, published_flag = %s, state = 'read',
+                compared = false,
                 outcome = 'ok', reason = NULL, leased_until = NULL, attempts = 0, refetch_at = %s
             WHERE article_id = %s
             """,

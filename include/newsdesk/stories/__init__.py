@@ -1,0 +1,1 @@
+"""Copies of one text, and stories: one event as several outlets report it."""

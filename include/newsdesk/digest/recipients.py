@@ -1,0 +1,169 @@
+"""Who gets the digest, and when: ``recipients.yaml`` read and checked, all problems told at once with their lines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+import yaml
+
+from newsdesk.errors import ConfigError
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+LANGUAGES = ("en", "es")
+QUIET = ("always", "skip")
+KEYS = (
+    "email",
+    "name",
+    "language",
+    "timezone",
+    "weekdays",
+    "hour",
+    "facets",
+    "outlets",
+    "countries",
+    "languages",
+    "quiet_days",
+    "csv",
+)
+# One @, no spaces or controls, something on both sides: the rest is the mail server's to judge.
+_ADDRESS = re.compile(r"[^\s@<>,;\"\x00-\x1f]+@[^\s@<>,;\"\x00-\x1f]+\.[^\s@<>,;\"\x00-\x1f]+|[^\s@<>,;\"]+@localhost")
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One line of ``recipients.yaml``. ``hour`` is local to ``timezone``; None there: the newsroom's zone."""
+
+    email: str
+    name: str | None = None
+    language: str = "en"
+    timezone: ZoneInfo | None = None
+    weekdays: tuple[str, ...] = WEEKDAYS
+    hour: int = 7
+    facets: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    quiet_days: str = "always"
+    csv: bool = False
+
+    def wants(self, day: date) -> bool:
+        """Whether the edition of ``day`` goes to this recipient at all."""
+        return WEEKDAYS[day.weekday()] in self.weekdays
+
+    def due_at(self, day: date, newsroom: ZoneInfo) -> datetime:
+        """When the edition of ``day`` is due: the recipient's hour, in the recipient's zone."""
+        return datetime.combine(day, time(self.hour), self.timezone or newsroom)
+
+
+def load(path: Path) -> tuple[Recipient, ...]:
+    """The recipients that ``path`` lists. Raises ConfigError: file, line, what is wrong, what is allowed."""
+    try:
+        root = yaml.compose(path.read_text("utf-8"), Loader=yaml.SafeLoader)
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror}); set NEWSDESK_RECIPIENTS_FILE") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise ConfigError(f"{path}:{mark.line + 1 if mark else 1}: is not YAML: {error}") from error
+    nodes = _items(path, root)
+    problems: list[str] = []
+    found: dict[str, Recipient] = {}
+    for node in nodes:
+        recipient = _recipient(path, node, problems)
+        if recipient is None:
+            continue
+        if recipient.email.casefold() in found:
+            problems.append(f"{path}:{node.start_mark.line + 1}: {recipient.email} is listed twice")
+        found[recipient.email.casefold()] = recipient
+    if problems:
+        raise ConfigError("\n".join(problems))
+    return tuple(found.values())
+
+
+def _items(path: Path, root: yaml.Node | None) -> list[yaml.MappingNode]:
+    good = (
+        isinstance(root, yaml.MappingNode)
+        and [key.value for key, _ in root.value] == ["recipients"]
+        and isinstance(root.value[0][1], yaml.SequenceNode)
+    )
+    if not good:
+        raise ConfigError(f"{path}:1: must hold one key, recipients, with a list; each has at least an email")
+    assert isinstance(root, yaml.MappingNode)
+    nodes: list[yaml.Node] = root.value[0][1].value
+    found = []
+    for node in nodes:
+        if not isinstance(node, yaml.MappingNode):
+            line = node.start_mark.line + 1
+            raise ConfigError(f"{path}:{line}: a recipient is a mapping like: - email: name@example.org")
+        found.append(node)
+    return found
+
+
+def _recipient(path: Path, node: yaml.MappingNode, problems: list[str]) -> Recipient | None:
+    before = len(problems)
+    values: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        key, line = str(key_node.value), key_node.start_mark.line + 1
+        if key not in KEYS:
+            problems.append(f"{path}:{line}: unknown key {key!r}; allowed: {', '.join(KEYS)}")
+            continue
+        value = yaml.SafeLoader("").construct_object(value_node, deep=True)
+        try:
+            values[key] = _value(key, value)
+        except ValueError as error:
+            problems.append(f"{path}:{line}: {key}: {error}")
+    if "email" not in values and len(problems) == before:
+        problems.append(f"{path}:{node.start_mark.line + 1}: email is missing; it is the one required key")
+    return Recipient(**values) if len(problems) == before else None
+
+
+def _value(key: str, value: Any) -> Any:
+    if key == "email":
+        if not isinstance(value, str) or not _ADDRESS.fullmatch(value):
+            raise ValueError(f"{value!r} is not an address like name@example.org")
+        return value
+    if key == "name":
+        return _plain_text(value)
+    if key == "language":
+        return _one_of(value, LANGUAGES)
+    if key == "quiet_days":
+        return _one_of(value, QUIET)
+    if key == "timezone":
+        if value not in available_timezones():
+            raise ValueError(f"{value!r} is not a known time zone; use a name like America/Chicago")
+        return ZoneInfo(value)
+    if key == "hour":
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 23:
+            raise ValueError(f"{value!r} is not a whole hour from 0 to 23")
+        return value
+    if key == "csv":
+        if not isinstance(value, bool):
+            raise ValueError(f"{value!r} is not true or false")
+        return value
+    allowed = WEEKDAYS if key == "weekdays" else LANGUAGES if key == "languages" else None
+    return _list_of(value, allowed)
+
+
+def _plain_text(value: Any) -> str:
+    if not isinstance(value, str) or not value.isprintable():
+        raise ValueError(f"{value!r} is not a name on one line")
+    return value
+
+
+def _one_of(value: Any, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
+        raise ValueError(f"{value!r} is not allowed; choose {' or '.join(allowed)}")
+    return str(value)
+
+
+def _list_of(value: Any, allowed: tuple[str, ...] | None) -> tuple[str, ...]:
+    if not isinstance(value, list) or not value or not all(isinstance(item, str) for item in value):
+        raise ValueError(f"{value!r} is not a list of words, like [{', '.join((allowed or ('a', 'b'))[:2])}]")
+    wrong = [item for item in value if allowed and item not in allowed]
+    if wrong and allowed:
+        raise ValueError(f"{', '.join(map(repr, wrong))}: allowed are {', '.join(allowed)}")
+    return tuple(value)
