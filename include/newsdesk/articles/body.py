@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import dropwhile, islice
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
@@ -17,7 +18,7 @@ from trafilatura import bare_extraction
 from newsdesk.articles.authors import is_byline
 from newsdesk.articles.boilerplate import is_boilerplate
 from newsdesk.articles.page import Page, clean
-from newsdesk.articles.titles import same_title
+from newsdesk.articles.titles import title_voices
 
 _WORD = re.compile(r"\w")
 _NOT_WORD = re.compile(r"\W+")
@@ -37,6 +38,10 @@ _SIGNED_LINK = re.compile(r"[^:»>]{0,40}[:»>|]\s*\W*\Z")
 _BODY_SHARE = 0.3
 _SHORTEST_MISSED = 60
 _KEY_LENGTH = 80
+_SHORTEST_REPEATED = 40
+_HEADLINE_REACH = 6
+_STANDFIRST_LENGTHS = (30, 600)
+_STANDFIRST_REACH = 120
 
 
 def paragraphs(page: Page, title: str) -> list[str]:
@@ -53,7 +58,7 @@ def paragraphs(page: Page, title: str) -> list[str]:
     found = [line for line in (clean(line) for line in document.text.split("\n")) if _WORD.search(line)]
     shown = [(element, text) for element in page.tree.iter("p") if (text := clean("".join(element.itertext())))]
     found = _with_missed(found, shown)
-    found = _without_furniture(found, title)
+    found = _without_furniture(found, page, title)
     standfirst = _standfirst(page, found, title)
     return [standfirst, *found] if standfirst else found
 
@@ -78,7 +83,7 @@ def _is_only_a_link(element: HtmlElement) -> bool:
     if len(text.split()) < 4 or not linked:
         return False
     before = text.partition(linked)[0]
-    labelled = element.tag != "li" and len(linked) >= 0.6 * len(text) and bool(before and _SIGNED_LINK.match(before))
+    labelled = len(linked) >= 0.6 * len(text) and bool(before and _SIGNED_LINK.match(before))
     return len(linked) >= 0.9 * len(text) or labelled
 
 
@@ -103,6 +108,7 @@ def _with_missed(found: list[str], shown: list[tuple[HtmlElement, str]]) -> list
     if not body:
         return found
     whole = _NOT_WORD.sub("", "".join(found)).lower()
+    trusted = {up for element, text in shown if _key(text) in places for up in element.iterancestors()}
     missed: dict[int, list[str]] = {}
     place = -1
     for element, text in shown:
@@ -112,7 +118,7 @@ def _with_missed(found: list[str], shown: list[tuple[HtmlElement, str]]) -> list
             len(text) >= _SHORTEST_MISSED
             and _container(element) in body
             and key not in whole
-            and _is_prose(element, text)
+            and _is_prose(element, text, trusted)
         ):
             missed.setdefault(place, []).append(text)
     if not missed:
@@ -120,15 +126,14 @@ def _with_missed(found: list[str], shown: list[tuple[HtmlElement, str]]) -> list
     return [*missed.get(-1, ()), *(line for place, own in enumerate(found) for line in (own, *missed.get(place, ())))]
 
 
-def _is_prose(element: HtmlElement, text: str) -> bool:
-    if "<" in text or _link_share(element) > 0.4:
-        return False
-    return not any(_ASIDE.search(f"{up.get('class')} {up.get('id')} {up.tag}") for up in _inside_body(element))
+def _is_prose(element: HtmlElement, text: str, trusted: set[HtmlElement]) -> bool:
+    return "<" not in text and _link_share(element) <= 0.4 and not _is_aside(element, trusted)
 
 
-def _inside_body(element: HtmlElement) -> Iterator[HtmlElement]:
-    yield element
-    yield from (up for up in element.iterancestors() if up.tag not in ("html", "body"))
+def _is_aside(element: HtmlElement, trusted: set[HtmlElement]) -> bool:
+    """Whether it, or something around it that holds none of the ``trusted`` text, is named as no part of the article."""
+    around = (up for up in (element, *element.iterancestors()) if up not in trusted and up.tag not in ("html", "body"))
+    return any(_ASIDE.search(f"{up.get('class')} {up.get('id')} {up.tag}") for up in around)
 
 
 def _container(element: HtmlElement) -> tuple[str, str]:
@@ -140,36 +145,41 @@ def _key(text: str) -> str:
     return _NOT_WORD.sub("", text[: 2 * _KEY_LENGTH]).lower()[:_KEY_LENGTH]
 
 
-def _without_furniture(found: list[str], title: str) -> list[str]:
-    return [
-        line
-        for place, line in enumerate(found)
-        if not (place < 4 and same_title(line, title)) and not is_byline(line) and not is_boilerplate(line)
-    ]
+def _without_furniture(found: list[str], page: Page, title: str) -> list[str]:
+    """``found`` without the headline in any of its spellings, bylines, boilerplate and what is said twice."""
+    titles = {_key(text) for text in (title, *title_voices(page))}
+    kept: dict[str, str] = {}
+    for place, line in enumerate(found):
+        repeated = _key(line) in kept and len(line) >= _SHORTEST_REPEATED
+        headline = place < _HEADLINE_REACH and _key(line) in titles
+        if not (repeated or headline or is_byline(line) or is_boilerplate(line)):
+            kept.setdefault(_key(line) if len(line) >= _SHORTEST_REPEATED else f"{place}", line)
+    return list(kept.values())
 
 
 def _standfirst(page: Page, found: list[str], title: str) -> str | None:
-    """The lines under the headline that the newsroom sets apart from the body, when they are on the page but not in ``found``."""
+    """The lines under the headline that the newsroom sets apart from the body, if they are shown and not in ``found``."""
     if page.tree is None or not found:
         return None
     whole = _NOT_WORD.sub("", "".join(found)).lower()
+    titles = {_key(text) for text in (title, *title_voices(page))}
     summaries = {_key(text) for text in (page.meta("description"), page.meta("og:description")) if text}
     summaries |= {_key(clean(text)) for text in page.linked_data("description") if isinstance(text, str)}
     first = _key(found[0])
-    below_headline = False
-    for element in page.tree.iter("h1", "h2", "h3", "p", "div", "span", "ul"):
-        if element.tag == "h1":
-            below_headline = True
-        if not below_headline:
-            continue
-        if len(element) > 6:
-            continue
+    for element in _below_headline(page.tree):
         text = clean("".join(element.itertext()))
-        if _key(text) == first:
+        key = _key(text)
+        if key == first:
             return None
-        if not 30 <= len(text) <= 600 or same_title(text, title) or _key(text) in whole:
+        if not _STANDFIRST_LENGTHS[0] <= len(text) <= _STANDFIRST_LENGTHS[1] or key in titles or key in whole:
             continue
         named = _STANDFIRST.search(f"{element.get('class')} {element.get('itemprop')} {element.get('data-testid')}")
-        if (named or _key(text) in summaries) and not _link_share(element):
+        if (named or key in summaries) and not _link_share(element) and not _is_aside(element, set()):
             return text
     return None
+
+
+def _below_headline(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """The small blocks that follow the first ``<h1>``."""
+    following = dropwhile(lambda element: element.tag != "h1", tree.iter("h1", "h2", "h3", "p", "div", "span", "ul"))
+    return (element for element in islice(following, 1, _STANDFIRST_REACH) if len(element) <= 6)

@@ -41,6 +41,20 @@ _OPENINGS = re.compile(
 )
 
 
+_ANYWHERE = re.compile(
+    r"""\bclick\ here\ (?:to|for)\b | \bhaz\ clic\ (?:en|aqu[ií])\b
+    | \b(?:sign(?:ing)?\ up\ (?:for|to)|subscrib(?:e|ing)\ to)\ (?:the|our)\b.*\b(?:newsletter|inbox|emails?|app)\b
+    | \b(?:suscr[ií]bete|suscribirte)\ (?:a|al)\b.*\b(?:newsletter|bolet[ií]n|canal|correo)\b
+    | \bdelivered\ (?:straight\ |directly\ )?to\ your\ (?:inbox|letterbox|door)\b | \b(?:your\ inbox\ for|en\ tu\ correo)\b
+    | \A(?:write|email|contact|reach|escribe|escr[ií]banos)\b.{0,40}\S+@\S+\.\S+\W*\Z
+    | \A\[\w+\s\w+=\W | \A</?(?:a|br|div|iframe|img|p|script|span|strong|style)\b
+    | [./(]\s*(?:reuters|afp|ap(?:\ photo)?|efe|getty(?:\ images)?|cuartoscuro|shutterstock|istock\w*|alamy|bloomberg)\)?\s*\Z
+    | \A(?:photograph|illustration|photo|foto|fotograf[ií]a)s?\ (?:by|de|courtesy)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
 def is_boilerplate(line: str) -> bool:
     """Whether the whole ``line`` is a call to subscribe or share, a pointer to other stories, a credit or a notice."""
-    return len(line) <= _LONGEST and bool(_OPENINGS.match(line))
+    return len(line) <= _LONGEST and bool(_OPENINGS.match(line) or _ANYWHERE.search(line))

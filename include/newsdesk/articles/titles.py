@@ -42,9 +42,10 @@ def _editors(linked: str, shared: str, shown: str, searched: str) -> str:
     return linked if _key(shown) == _key(linked) else shared
 
 
-def same_title(one: str, other: str) -> bool:
-    """Equal as words: case, accents, punctuation and spacing aside."""
-    return bool(_key(one)) and _key(one) == _key(other)
+def title_voices(page: Page) -> list[str]:
+    """Every spelling of the headline that the page shows or declares."""
+    linked = [clean(value) for value in page.linked_data("headline") if isinstance(value, str)]
+    return [*linked, *page.metas.get("og:title", ()), *page.metas.get("twitter:title", ()), *_headings(page)]
 
 
 def _candidates(page: Page) -> tuple[str, str, str, str]:
