@@ -6,7 +6,6 @@ elements that name an article, not the whole of the formats; feedparser stays th
 
 from __future__ import annotations
 
-import html.entities
 import re
 import time
 from collections.abc import Mapping
@@ -18,10 +17,11 @@ from newsdesk.feeds.entry import Fields, build
 from newsdesk.feeds.parsed import MAX_ENTRIES, ParsedFeed, period_seconds, ttl_seconds
 from newsdesk.feeds.plain import MAX_TITLE, to_plain
 from newsdesk.feeds.prolog import root_start
+from newsdesk.feeds.repair import pieces
 from newsdesk.model import Entry
 
 SECONDS = 6.0
-_CHUNK = 65_536
+"""Of this thread's processor time, so that a busy machine does not lose entries."""
 _MAX_FIELD = 60_000  # characters
 _MAX_DEPTH = 200
 
@@ -52,57 +52,30 @@ _NOT_THE_ARTICLE = {"source", "image", "author", "contributor", "group", "textin
 _FOREIGN = re.compile(r"mrss|itunes|georss|podcast|googleplay|spotify", re.IGNORECASE)
 _FOREIGN_PREFIXES = {"media", "itunes", "georss", "podcast", "googleplay", "image", "thr"}
 _XML_LANG = "{http://www.w3.org/xml/1998/namespace}lang"  # in small letters, as attribute names are compared
-_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
-_BARE_AMPERSAND = re.compile(r"&(?!(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|amp|lt|gt|quot|apos);)")
 
 
 def read_lenient(text: str, url: str, zone: tzinfo, seconds: float = SECONDS) -> ParsedFeed:
     """The feed in ``text`` as far as it can be read within ``seconds``; ``kind`` is empty when there is none."""
     reader = _Reader(url, zone)
     # An entity can only be declared before the first element: without that part there are no entity bombs.
-    document = _repaired(text[root_start(text) :]).encode("utf-8", "replace")
     parser = etree.XMLParser(
         target=reader, encoding="utf-8", recover=True, resolve_entities=False, no_network=True, huge_tree=True
     )
-    deadline = time.monotonic() + seconds
+    deadline = time.thread_time() + seconds
     try:
-        for position in range(0, len(document), _CHUNK):
-            parser.feed(document[position : position + _CHUNK])
-            if time.monotonic() > deadline or len(reader.entries) >= MAX_ENTRIES:
+        for piece in pieces(text, root_start(text)):
+            parser.feed(piece.encode("utf-8", "replace"))
+            if time.thread_time() > deadline:
                 break
         else:
             parser.close()
-    except (etree.XMLSyntaxError, _Enough):
+    except (etree.XMLSyntaxError, UnicodeDecodeError, _Enough):
         pass  # what was read until here is the answer
     return reader.feed()
 
 
 class _Enough(Exception):
     pass
-
-
-def _repaired(text: str) -> str:
-    """``text`` with HTML's named entities as characters and bare ampersands escaped, outside of CDATA sections."""
-    parts: list[str] = []
-    position = 0
-    while position < len(text):
-        start = text.find("<![CDATA[", position)
-        end = text.find("]]>", start) if start >= 0 else -1
-        plain_end = start if end >= 0 else len(text)
-        plain = _ENTITY.sub(_character, text[position:plain_end])
-        parts.append(_BARE_AMPERSAND.sub("&amp;", plain))
-        if end < 0:
-            break
-        parts.append(text[start : end + 3])
-        position = end + 3
-    return "".join(parts)
-
-
-def _character(found: re.Match[str]) -> str:
-    if found[1] in {"amp", "lt", "gt", "quot", "apos"}:
-        return found[0]
-    character = html.entities.html5.get(f"{found[1]};")
-    return html.escape(character) if character else f"&amp;{found[1]};"
 
 
 def _name(tag: str) -> tuple[str, bool]:

@@ -30,7 +30,10 @@ _MAX_ELEMENTS = 60_000
 _MAX_ONE_TEXT = 400_000
 _MAX_DEPTH = 150
 _MAX_PROLOG = 10_000
+_MAX_ATTRIBUTES = 100
+_MAX_PREFIXES = 200
 _MAX_BROKEN = 200_000
+_MAX_UNCLOSED = 300
 
 
 def parse(body: bytes, *, url: str = "", content_type: str | None = None, zone: tzinfo = UTC) -> ParsedFeed:
@@ -109,7 +112,7 @@ def _is_ordinary(text: str) -> bool:
     try:
         _survey(text[start:])
     except expat.ExpatError:
-        return len(text) <= _MAX_BROKEN
+        return len(text) <= _MAX_BROKEN and abs(text.count("<") - text.count(">")) <= _MAX_UNCLOSED
     except _Unordinary:
         return False
     return True
@@ -119,11 +122,17 @@ def _survey(text: str) -> None:
     """Read ``text`` once with expat, which is fast. Raises ExpatError for broken XML, _Unordinary beyond a measure."""
     depth = elements = length = 0
 
-    def start(_name: str, _attributes: dict[str, str]) -> None:
+    prefixes: set[tuple[str, str]] = set()
+
+    def start(_name: str, attributes: dict[str, str]) -> None:
         nonlocal depth, elements, length
         depth, elements, length = depth + 1, elements + 1, 0
-        if depth > _MAX_DEPTH or elements > _MAX_ELEMENTS:
+        if len(attributes) > _MAX_ATTRIBUTES or depth > _MAX_DEPTH or elements > _MAX_ELEMENTS:
             raise _Unordinary
+        if attributes:
+            prefixes.update(item for item in attributes.items() if item[0].startswith("xmlns"))
+            if len(prefixes) > _MAX_PREFIXES:
+                raise _Unordinary
 
     def end(_name: str) -> None:
         nonlocal depth, length
