@@ -22,11 +22,17 @@ def frame(paragraph: Paragraph, begin: int, end: int, q: int, cues: list[Cue], l
     """The frame of the marked segment at token ``q`` in the sentence ``begin:end``; None when nothing there attributes it."""
     tags = paragraph.tags
     right = _right(paragraph, q, end, cues)
-    if right is not None and (
-        q + 1 < end and tags[q + 1] in ",-" or right.at == q + 1 or right.subject and right.subject[0] == q + 1
-    ):
-        return Frame(right.subject, "verb-subject" if right.after else "subject-verb", right, 0.97)
     left = _left(paragraph, begin, q, cues, language)
+    if (
+        left is not None
+        and left.cue is not None
+        and left.cue.at == q - 1
+        and tags[q + 1 : q + 2] != ","
+        and not left.cue.after
+    ):
+        return left
+    if right is not None and _close(tags, q, right):
+        return Frame(right.subject, "verb-subject" if right.after else "subject-verb", right, 0.97)
     if left is not None:
         return left
     if right is not None:
@@ -39,6 +45,11 @@ def frame(paragraph: Paragraph, begin: int, end: int, q: int, cues: list[Cue], l
     )
 
 
+def _close(tags: str, q: int, cue: Cue) -> bool:
+    """Whether the attribution begins at once: *“…,” Marsh said*, *“…”, dijo Marsh*."""
+    return tags[q + 1 : q + 2] in (",", "-") or cue.at == q + 1 or (cue.subject is not None and cue.subject[0] == q + 1)
+
+
 def _right(paragraph: Paragraph, q: int, end: int, cues: list[Cue]) -> Cue | None:
     """The cue whose clause begins directly behind the segment."""
     tags = paragraph.tags
@@ -47,11 +58,9 @@ def _right(paragraph: Paragraph, q: int, end: int, cues: list[Cue]) -> Cue | Non
             continue
         first = min(cue.at, cue.subject[0]) if cue.subject and cue.subject[0] > q else cue.at
         gap = tags[q + 1 : first]
-        if "Q" in tags[q + 1 : cue.at] or len(gap) > 4 or gap.strip(",-).RAx!?") != "":
+        if "Q" in tags[q + 1 : cue.at] or len(gap) > 4 or gap.strip(",-).RAxo!?") != "":
             return None
         if cue.subject and cue.subject[1] <= q and not cue.shared:
-            return None
-        if cue.shared:
             return None
         return cue
     return None
@@ -60,14 +69,21 @@ def _right(paragraph: Paragraph, q: int, end: int, cues: list[Cue]) -> Cue | Non
 def _left(paragraph: Paragraph, begin: int, q: int, cues: list[Cue], language: Language) -> Frame | None:
     tags, words = paragraph.tags, paragraph.words
     best: Cue | None = None
+    rank = 0
     for cue in cues:
         if cue.at >= q:
             break
         if ";" in tags[cue.at : q]:
             continue
-        if cue.word in language.weak and q - cue.at > 14:
-            continue
-        best = cue
+        weight = 2
+        if cue.word in language.weak:
+            weight = 2 if q - cue.at <= 14 else 0
+        if cue.word in language.thought:
+            weight = 1
+        if cue.relative and cue.subject and tags[cue.subject[0]] == "t" and q - cue.at > 3:
+            weight = min(weight, 1)
+        if weight and weight >= rank:
+            best, rank = cue, weight
     if best is None:
         return None
     return Frame(best.subject, "subject-verb", best, 0.95 if q - best.at <= 3 else 0.85)
@@ -108,7 +124,7 @@ def according(paragraph: Paragraph, begin: int, end: int, language: Language) ->
     words, tags = paragraph.words, paragraph.tags
     for i in range(begin, end):
         width = _marker(words, i, end, language)
-        if not width:
+        if not width or (fold(words[i]) == "para" and (i > begin or not _expert(tags, i + 1))):
             continue
         head = subject_right(paragraph, i + width, end, language)
         if head:
@@ -116,6 +132,11 @@ def according(paragraph: Paragraph, begin: int, end: int, language: Language) ->
         if i + width < end and tags[i + width] in "oWN":
             return (i + width, i + width + 1), i, i + width + 1
     return None
+
+
+def _expert(tags: str, i: int) -> bool:
+    """*Para el analista …, “…”*: the opinion of somebody with a role; other uses of *para* say nothing."""
+    return tags[i : i + 2] == "DT"
 
 
 def _marker(words: list[str], i: int, end: int, language: Language) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from newsdesk.quotes.words import Language, Paragraph, fold
@@ -9,6 +10,7 @@ from newsdesk.quotes.words import Language, Paragraph, fold
 _NOUN = "NTJn0'pEg"
 _HEAD = "NTJn')p"
 _CLAUSE_EDGE = ",Q:;-(x"
+_VERBAL = re.compile(r"[AVvB]")
 Span = tuple[int, int]
 
 
@@ -71,48 +73,79 @@ def _with_subject(
 ) -> Cue | None:
     tags, words = paragraph.tags, paragraph.words
     tag = tags[i]
-    k = i - 1
-    while k >= begin and (tags[k] in "RAo" or (tags[k] == "O" and k < i - 1 and tags[k + 1] in "R0")):
-        k -= 1
+    k = _skip_left(tags, begin, i)
     if k >= begin and language.code == "en" and fold(words[k]) == "to":
-        subject = earlier[-1].subject if earlier else first_subject(paragraph, begin, i, language)
-        return Cue(i, word, tag, subject, shared=True)
+        return Cue(i, word, tag, _shared(paragraph, begin, i, earlier, language), shared=True)
     left = tags[k] if k >= begin else "Q"
     if left in "PW":
         return Cue(i, word, tag, (k, k + 1), relative=left == "W")
     if left == "t":
-        if k > begin and tags[k - 1] in "D":
-            return None
-        return Cue(i, word, tag, (k, k + 1), relative=True)
-    right = subject_right(paragraph, i + 1, end, language)
+        return None if k > begin and tags[k - 1] == "D" else Cue(i, word, tag, (k, k + 1), relative=True)
     if left == "C":
-        if right and language.verb_first and tags[i - 1] == "C" and False:
-            return Cue(i, word, tag, right, after=True)
-        subject = earlier[-1].subject if earlier else first_subject(paragraph, begin, k, language)
-        return Cue(i, word, tag, subject, shared=True)
+        return Cue(i, word, tag, _shared(paragraph, begin, k, earlier, language), shared=True)
+    right = subject_right(paragraph, i + 1, end, language) if word not in language.addressed else None
     if left in _HEAD and not _time(paragraph, k, language):
         span = (subject_start(paragraph, begin, k, language), k + 1)
         if language.verb_first and right and _object_only(paragraph, span, begin, language):
             return Cue(i, word, tag, right, after=True)
-        return Cue(i, word, tag, span)
+        return Cue(i, word, tag, _apposition_owner(paragraph, begin, span, language))
     if left in ",-)":
-        behind_speech = k > begin and tags[k - 1] == "Q" and tags[k] == ","
-        if right and (behind_speech or language.verb_first or _said_last(paragraph, right, end)):
-            return Cue(i, word, tag, right, after=True)
-        if not behind_speech:
-            span = postmodified(paragraph, begin, k, language)
-            if span:
-                return Cue(i, word, tag, span)
-    elif right and left in "Q:;.?!-LRS":
+        return _behind_comma(paragraph, begin, k, Cue(i, word, tag, None), right, language, earlier)
+    if right and (language.verb_first or left in "Q:;.?!-LRS"):
         return Cue(i, word, tag, right, after=True)
-    if right and language.verb_first:
-        return Cue(i, word, tag, right, after=True)
+    if language.verb_first:
+        return Cue(i, word, tag, _shared(paragraph, begin, k + 1, earlier, language), shared=True)
     return Cue(i, word, tag, None)
 
 
-def _said_last(paragraph: Paragraph, right: Span, end: int) -> bool:
-    """English *…, said the union leader Sara Moll.*: the inverted subject closes its clause or is explained."""
-    return right[1] >= end or paragraph.tags[right[1]] in ",.WQ:-O" or paragraph.tags[right[0]] in "NT"
+def _skip_left(tags: str, begin: int, i: int) -> int:
+    """From a verb to the left over its auxiliaries, adverbs, clitics and *on Monday*."""
+    k = i - 1
+    while k >= begin and (tags[k] in "RAo" or (tags[k] == "O" and k < i - 1 and tags[k + 1] in "R0")):
+        k -= 1
+    return k
+
+
+def _shared(paragraph: Paragraph, begin: int, limit: int, earlier: list[Cue], language: Language) -> Span | None:
+    """The subject of a verb that has none of its own: that of the verb before, else of the sentence."""
+    for cue in reversed(earlier):
+        if cue.subject is not None and not cue.relative:
+            return cue.subject
+    return first_subject(paragraph, begin, limit, language)
+
+
+def _behind_comma(
+    paragraph: Paragraph, begin: int, comma: int, cue: Cue, right: Span | None, language: Language, earlier: list[Cue]
+) -> Cue:
+    """*“…”, said Marsh* and *Marsh, the envoy, said …* both put a comma before the verb."""
+    tags = paragraph.tags
+    behind_speech = comma > begin and tags[comma - 1] == "Q"
+    if right and behind_speech:
+        cue.subject, cue.after = right, True
+        return cue
+    span = None if behind_speech else postmodified(paragraph, begin, comma, language)
+    if span is not None and (right is None or not _VERBAL.search(tags, begin, span[1])):
+        cue.subject, cue.relative = span, tags[span[0]] == "W"
+        return cue
+    if right:
+        cue.subject, cue.after = right, True
+        return cue
+    if span is None and language.verb_first:
+        span = _shared(paragraph, begin, comma, earlier, language)
+        cue.shared = True
+    cue.subject = span
+    return cue
+
+
+def _apposition_owner(paragraph: Paragraph, begin: int, span: Span, language: Language) -> Span:
+    """*Pedro Alvarado, representante del sindicato dijo*: the closing comma of the apposition is missing."""
+    tags = paragraph.tags
+    start = span[0]
+    if start - 2 >= begin and tags[start - 1] == "," and tags[start] in "Tn" and tags[start - 2] == "N":
+        name = subject_start(paragraph, begin, start - 2, language)
+        if name == begin or tags[name - 1] in _CLAUSE_EDGE:
+            return (name, start - 1)
+    return span
 
 
 def _object_only(paragraph: Paragraph, span: Span, begin: int, language: Language) -> bool:
@@ -169,7 +202,7 @@ def subject_right(paragraph: Paragraph, i: int, end: int, language: Language) ->
         if tags[i] == "P":
             return (i, i + 1)
         if tags[i] == "O" and language.verb_first and i + 1 < end and tags[i + 1] in "DNTnJ0":
-            i = _noun_phrase_end(paragraph, i + 1, end, language)
+            i = _before_name(tags, i + 1, _noun_phrase_end(paragraph, i + 1, end, language))
             continue
         if stop == i or tags[i] not in "DTNJn0":
             return None
@@ -178,6 +211,14 @@ def subject_right(paragraph: Paragraph, i: int, end: int, language: Language) ->
             continue
         return (i, stop)
     return None
+
+
+def _before_name(tags: str, start: int, stop: int) -> int:
+    """*Dijo en una ocasión Federico Fellini*: the phrase behind the preposition ends where a name follows a common noun."""
+    for i in range(start + 1, stop):
+        if tags[i] in "NT" and tags[i - 1] in "n0":
+            return i
+    return stop
 
 
 def _noun_phrase_end(paragraph: Paragraph, i: int, end: int, language: Language) -> int:
@@ -223,6 +264,8 @@ def postmodified(paragraph: Paragraph, begin: int, comma: int, language: Languag
             edge = left + 1
         else:
             edge = begin
+        if right - edge == 1 and tags[edge] == "W":
+            return (edge, right)
         if edge < right and tags[right - 1] in _HEAD:
             start = subject_start(paragraph, edge, right - 1, language)
             opens = start == edge or tags[edge:start].strip("RCSAOD0") == "" or tags[start - 1] in "RCSvt"
@@ -254,9 +297,12 @@ def _modifier(tags: str, edge: int) -> bool:
 
 
 def first_subject(paragraph: Paragraph, begin: int, limit: int, language: Language) -> Span | None:
-    """The first noun phrase or pronoun of the sentence that does not hang on a preposition."""
+    """The first noun phrase or pronoun of the sentence that does not hang on a preposition or an opening clause."""
     tags = paragraph.tags
     i = begin
+    if i < limit and tags[i] in "gGES":
+        comma = tags.find(",", i, limit)
+        i = comma + 1 if comma > 0 else i
     while i < limit:
         tag = tags[i]
         if tag == "P":
@@ -264,15 +310,23 @@ def first_subject(paragraph: Paragraph, begin: int, limit: int, language: Langua
         if tag in "DNTJ" or (tag == "n" and i == begin):
             stop = _noun_phrase_end(paragraph, i, limit, language)
             if stop > i and not _time(paragraph, stop - 1, language):
-                return (i, stop)
+                return _apposed_name(tags, (i, stop), limit)
             i = max(stop, i + 1)
         elif tag == "O":
             i = max(_noun_phrase_end(paragraph, i + 1, limit, language), i + 1)
-        elif tag in "VvBGA":
-            i += 1
-            if language.verb_first:
-                continue
+        elif tag in "VvBGA" and not language.verb_first:
             return None
         else:
             i += 1
     return None
+
+
+def _apposed_name(tags: str, span: Span, limit: int) -> Span:
+    """*El técnico ademarista, Jordi Ribera, …*: the name in apposition is the subject."""
+    if "N" in tags[span[0] : span[1]] or tags[span[1] : span[1] + 1] != ",":
+        return span
+    match = _APPOSED.match(tags, span[1] + 1, limit)
+    return match.span(1) if match else span
+
+
+_APPOSED = re.compile(r"(N(?:[NpO]*N)?),")

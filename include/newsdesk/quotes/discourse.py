@@ -185,7 +185,8 @@ class Discourse:
             previous = self.claims[first_claim - 1]
             return previous.speaker, "continued", previous.group
         if before:
-            return before[-1].speaker, "same-paragraph", before[-1].group if before[-1].kind != "indirect" else None
+            spoken = [c for c in before if c.kind != "indirect"] or before
+            return spoken[-1].speaker, "same-paragraph", spoken[-1].group if spoken[-1].kind != "indirect" else None
         if after:
             return after[0].speaker, "same-paragraph", after[0].group
         opens = item.segment.outer_start - paragraph.start < 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from newsdesk.quotes.attribute import according
@@ -27,9 +28,7 @@ def reports(paragraph: Paragraph, begin: int, end: int, cues: list[Cue], languag
     for index, cue in enumerate(cues):
         if cue.at < taken or cue.word not in language.clause:
             continue
-        report = _behind(paragraph, cue, end, cues[index + 1 :], language) or _before(
-            paragraph, begin, cue, end, language
-        )
+        report = _behind(paragraph, cue, begin, end, cues[index + 1 :], language) or _before(paragraph, begin, cue, end)
         if report is None:
             continue
         found.append(report)
@@ -41,14 +40,21 @@ def reports(paragraph: Paragraph, begin: int, end: int, cues: list[Cue], languag
     return [r for r in found if all("Q" not in paragraph.tags[a:b] and b - a >= 3 for a, b in r.pieces)]
 
 
-def _behind(paragraph: Paragraph, cue: Cue, end: int, later: list[Cue], language: Language) -> Report | None:
+def _behind(
+    paragraph: Paragraph, cue: Cue, begin: int, end: int, later: list[Cue], language: Language
+) -> Report | None:
     """*X said (that) CLAUSE*."""
-    tags, words = paragraph.tags, paragraph.words
+    tags = paragraph.tags
+    first = min(cue.at, cue.subject[0]) if cue.subject else cue.at
+    serves_speech = "Q" in tags[max(begin, first - 2) : first]
     i = max(cue.at + 1, cue.subject[1] if cue.after and cue.subject else 0)
-    that = _that(paragraph, i, end, cue, language)
-    if that is None:
+    start = _that(paragraph, i, end, cue, language)
+    if start is None and not serves_speech:
+        start = _bare(paragraph, i, end, cue, language)
+    if start is None or (serves_speech and start > i + 1):
         return None
-    start = that
+    if cue.relative and cue.subject is not None and tags[cue.subject[0]] == "t" and not language.verb_first:
+        return None
     stop = _clause_end(paragraph, start, end, later, language)
     if stop - start < 3:
         return None
@@ -56,17 +62,34 @@ def _behind(paragraph: Paragraph, cue: Cue, end: int, later: list[Cue], language
 
 
 def _that(paragraph: Paragraph, i: int, end: int, cue: Cue, language: Language) -> int | None:
-    """Where the clause begins: at *that* / *que* within reach, or at once behind verbs that take a bare clause."""
-    tags, words = paragraph.tags, paragraph.words
-    j = i
-    while j < end and j - i < 12 and tags[j] not in ",;:.?!QVGSC(-":
-        if tags[j] == "t":
-            return j
+    """Where *that* / *que* opens the clause: behind dates, places and addressees at most."""
+    tags = paragraph.tags
+    j, loose = i, language.verb_first or cue.word in language.addressed
+    while j < end and j - i < 12 and tags[j] in "RoO0DNnTJ'p":
+        if (
+            tags[j] in "DNnTJ"
+            and not loose
+            and not any(t in "O0" for t in tags[i:j])
+            and not _when(paragraph, j, language)
+        ):
+            return None
         j += 1
+    if tags[j : j + 1] == "t" and j < end:
+        return j
     if tags[j : j + 1] == "," and language.verb_first:
         close = tags.find(",", j + 1, end)
         if 0 < close < j + 12 and tags[close + 1 : close + 2] == "t":
             return close + 1
+    return None
+
+
+def _when(paragraph: Paragraph, j: int, language: Language) -> bool:
+    return any(fold(w.rstrip(".")) in language.times for w in paragraph.words[j : j + 2])
+
+
+def _bare(paragraph: Paragraph, i: int, end: int, cue: Cue, language: Language) -> int | None:
+    """Where a clause without *that* begins: at once, or behind the addressee of *told*."""
+    tags, words = paragraph.tags, paragraph.words
     if language.verb_first or cue.word not in language.bare_clause or cue.after:
         return None
     j = i
@@ -80,18 +103,17 @@ def _that(paragraph: Paragraph, i: int, end: int, cue: Cue, language: Language) 
             return None
     while j < end and tags[j] == "R":
         j += 1
-    if (
-        j < end
-        and tags[j] == "O"
-        and fold(words[j]) in ("on", "in", "at", "during", "to")
-        and cue.word not in language.addressed
-    ):
+    if j < end and tags[j] == "O" and cue.word not in language.addressed:
         head = subject_right(paragraph, j + 1, end, language)
-        if head is not None and head[1] < end and tags[head[1]] in "DPNTJn":
-            j = head[1]
-    if j < end and (tags[j] in "DPNTJn0S" or (tags[j] in "O" and end - j > 6) or tags[j] in "Gg"):
-        return j
-    return None
+        if head is None or head[1] >= end or tags[head[1]] not in "DPNTJnR":
+            return None
+        j = head[1]
+    if j >= end or not (tags[j] in "DPNTJn0Gg" or words[j].lower() in ("if", "while")):
+        return None
+    return j if _FINITE.search(tags, j, end) else None
+
+
+_FINITE = re.compile(r"[AVvBE]")
 
 
 def _clause_end(paragraph: Paragraph, start: int, end: int, later: list[Cue], language: Language) -> int:
@@ -108,22 +130,24 @@ def _clause_end(paragraph: Paragraph, start: int, end: int, later: list[Cue], la
     return stop
 
 
-def _before(paragraph: Paragraph, begin: int, cue: Cue, end: int, language: Language) -> Report | None:
+def _before(paragraph: Paragraph, begin: int, cue: Cue, end: int) -> Report | None:
     """*CLAUSE, X said.* and *CLAUSE, X added, CLAUSE.*"""
     tags = paragraph.tags
-    if cue.subject is None or cue.tag not in "VM" or cue.relative or cue.shared:
+    if cue.subject is None or cue.tag not in "VMB" or cue.relative or cue.shared:
         return None
     first = min(cue.subject[0], cue.at)
-    if first - begin < 4 or tags[first - 1] not in ",-":
+    if first - begin < 3 or tags[first - 1] not in ",-":
         return None
     head = first - 1
-    if tags[begin] in "SO" and "," not in tags[begin + 1 : head] and not _closing(paragraph, cue, end):
-        return None
     after = max(cue.at + 1, cue.subject[1])
-    if after < end and tags[after] in ",-" and end - after > 5:
+    if after < end and tags[after] in ",-" and end - after > 4:
+        if not (_FINITE.search(tags, after, end) or _FINITE.search(tags, begin, head)):
+            return None
         tail = (after + 1, _strip(tags, after + 1, end))
         return Report(((begin, head), tail), cue.subject, "indirect", 0.75, cue)
-    if not _closing(paragraph, cue, end):
+    if not _closing(paragraph, cue, end) or not _FINITE.search(tags, begin, head):
+        return None
+    if tags[begin] in "SOgGE" and "," not in tags[begin + 1 : head]:
         return None
     return Report(((begin, head),), cue.subject, "indirect", 0.75, cue)
 

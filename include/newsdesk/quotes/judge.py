@@ -32,9 +32,40 @@ def is_speech(
         return False
     if q > begin and q + 1 < end and tags[q - 1] == "N" and tags[q + 1] == "N" and size < 5:
         return False
-    if how is not None:
-        return True
-    return size >= 4 or inside[-1:] in ".?!,"
+    if how is None:
+        return _alone(tags, begin, end, q, size, inside)
+    if (
+        size <= 6
+        and _title_case(inside, language)
+        and not (q > begin and tags[q - 1] in "V:,M")
+        and not _named(q, how, language)
+    ):
+        return False
+    return True
+
+
+def _alone(tags: str, begin: int, end: int, q: int, size: int, inside: str) -> bool:
+    """A segment without any frame: speech when it is a sentence of its own, or long."""
+    rest = tags[begin:q] + tags[q + 1 : end]
+    if any(t in "nNTVvPEgABJ" for t in rest):
+        return size >= 7
+    return size >= 3 or inside[-1:] in ".?!,"
+
+
+def _named(q: int, how: Frame, language: Language) -> bool:
+    """*Marsh calls the county “Ground Zero”*, *“Ground Zero,” said Marsh*: capitals or not, somebody said it."""
+    cue = how.cue
+    return cue is not None and (cue.at > q or (cue.word in language.weak and q - cue.at <= 5))
+
+
+def _title_case(inside: str, language: Language) -> bool:
+    """*Cutting Heads*, *The Nightly Show*: every word of weight is capitalised, and there are two at least."""
+    words = [w.strip(".,;:!?'’") for w in inside.split()]
+    weighty = [w for w in words if w and w.lower() not in _SMALL]
+    return len(weighty) >= 2 and all(w[0].isupper() or w[0].isdigit() for w in weighty) and words[0][:1].isupper()
+
+
+_SMALL = frozenset("the a an of and or in on at to for by with from de la el los las y del en un una".split())
 
 
 def kind_of(text: str, segment: Segment, paragraph: Paragraph, begin: int, q: int) -> QuoteKind:

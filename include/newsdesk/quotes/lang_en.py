@@ -8,7 +8,7 @@ from newsdesk.quotes.words import Language, lexicon
 
 _FINITE = """
 said says told tells added adds noted notes explained explains insisted insists argued argues claimed claims warned warns
-stated states asked asks replied replies answered answers responded responds wrote writes tweeted tweets posted posts
+stated asked asks replied replies answered answers responded responds wrote writes tweeted tweets posted posts
 announced announces declared declares acknowledged acknowledges admitted admits conceded concedes confirmed confirms denied denies
 contended contends asserted asserts maintained maintains observed observes remarked remarks commented comments quipped quips joked
 jokes recalled recalls continued continues concluded concludes cautioned cautions charged charges countered counters complained
@@ -49,7 +49,7 @@ criticize dismiss praise denounce condemn accuse estimate agree read express
 """
 _CLAUSE = """
 said says say saying told tells tell telling added adds add adding noted notes note noting explained explains explain explaining
-insisted insists insist insisting argued argues argue arguing claimed claims claim claiming warned warns warn warning stated states
+insisted insists insist insisting argued argues argue arguing claimed claims claim claiming warned warns warn warning stated
 stating announced announces announce announcing declared declares declare acknowledged acknowledges acknowledge acknowledging
 admitted admits admit admitting conceded concedes concede conceding confirmed confirms confirm confirming denied denies deny contended
 contends contend contending asserted asserts assert asserting maintained maintains maintain maintaining observed remarked recalled
@@ -172,6 +172,10 @@ lady cardinal sage warner booker hunter fisher mason taylor carter porter turner
     addressed=frozenset(_ADDRESSED.split()),
     pronouns=_PRONOUNS,
     weak=frozenset(_WEAK.split()),
+    thought=frozenset(
+        "thought thinks think thinking felt feels feel considered considers believed believes believe hoped hopes hoping feared fears knew"
+        " knows remembered remembers used uses using opened ended closed begins began wondered wonders".split()
+    ),
     according=(
         ("according", "to"),
         ("in", "the", "words", "of"),

@@ -108,7 +108,7 @@ secretariado buscadora buscadoras acusado acusada imputado imputada capo narcotr
 """
 _DETERMINER = """
 el la los las un una unos unas este esta estos estas ese esa esos esas aquel aquella su sus mi mis nuestro nuestra tu cada
-otro otra otros otras varios varias algunos algunas muchos muchas dos tres cuatro cinco ambos ambas dicho dicha ningun ninguna cualquier todo toda todos todas lo al
+otro otra otros otras varios varias algunos algunas muchos muchas dos tres cuatro cinco ambos ambas ningun ninguna cualquier todo toda todos todas al
 """
 _PREPOSITION = """
 a ante bajo con contra de del desde durante en entre hacia hasta mediante para por sin sobre tras via excepto salvo
@@ -119,7 +119,7 @@ ha han habia habian he hemos habra habran es son fue fueron era eran sera seran 
 debia tiene tienen tenia tuvo hubo hay habria habrian seria serian sido siendo quiere quieren queria
 """
 _ADVERB = """
-no tambien ademas ayer hoy mañana luego despues entonces siempre nunca jamas ya aun todavia solo asi mas muy menos tampoco antes
+lo no tambien ademas ayer hoy mañana luego despues entonces siempre nunca jamas ya aun todavia solo asi mas muy menos tampoco antes
 incluso asimismo se le les lo me nos te os aqui alli ahora tarde pronto quiza quizas acaso finalmente
 """
 _VERB = """
@@ -208,6 +208,9 @@ LEXICON = Language(
     addressed=frozenset(),
     pronouns=_PRONOUNS,
     weak=frozenset(_folded(_WEAK).split()),
+    thought=frozenset(
+        "cree creen creia piensa piensan teme temen temio espera esperan entiende entienden supo sabe".split()
+    ),
     according=(
         ("segun",),
         ("de", "acuerdo", "con"),
@@ -217,6 +220,7 @@ LEXICON = Language(
         ("a", "decir", "de"),
         ("en", "opinion", "de"),
         ("conforme", "a"),
+        ("para",),
     ),
     not_speech=re.compile(
         r"(?:\bllamad[oa]s?|\bdenominad[oa]s?|\bconocid[oa]s? como|\bapodad[oa]s?|\balias|\btitulad[oa]s?|\bbautizad[oa]s? como|\bmal llamad[oa]s?"

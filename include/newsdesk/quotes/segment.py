@@ -103,6 +103,7 @@ class _Machine:
         self.open = ""
         self.depth = 0
         self.inner = self.outer = start
+        self.stray = 0
         self.continuing = False
         self.ahead = Counter(mark for _, _, mark, _ in marks)
         straight = [shape for _, _, mark, shape in marks if mark == '"']
@@ -165,10 +166,20 @@ class _Machine:
                 self.inner = b
             else:
                 self._reopen(a, b)
-        elif self.open == "“" and mark == '"' and shape == "c" and self.depth == 1 and "”" not in self.last_close:
+        elif mark in ('"', "”") and self.open in ('"', "“", "„"):
+            self._stray(a, b, shape)
+
+    def _stray(self, a: int, b: int, shape: str) -> None:
+        """The other family's mark: nested when it opened inside, else careless typing that closes the quotation."""
+        if shape == "o":
+            self.stray += 1
+        elif self.stray:
+            self.stray -= 1
+        elif self.depth == 1 and shape == "c" and (self.text[a - 1] in ".,?!…'’" or not self._closer_ahead()):
             self._emit(a, b, closed=True)
-        elif self.open == '"' and mark == "”" and '"' not in self.last_close:
-            self._emit(a, b, closed=True)
+
+    def _closer_ahead(self) -> bool:
+        return self.ahead[_CLOSERS[self.open]] > 0
 
     def _closes_single(self, a: int, b: int) -> bool:
         """An apostrophe at the end of a plural (*the cartels’ men*) does not close a single outer mark."""
@@ -216,7 +227,7 @@ class _Machine:
             stop -= 1
         if stop > start:
             self.found.append(Segment(start, stop, self.outer, outer_end, self.open, closed, self.continuing))
-        self.depth, self.continuing = 0, False
+        self.depth, self.stray, self.continuing = 0, 0, False
         mark, self.open = self.open, ""
         if not closed:
             self.open = mark

@@ -162,7 +162,13 @@ class Identifier:
             if k >= begin and tags[k] not in "QVvA":
                 start = subject_start(paragraph, begin, k, self.language)
                 spoken = self.identify(paragraph, (start, k + 1), begin, known, position, last)
-                return Speaker(spoken.people, spoken.descriptor, "relative", spoken.confidence * 0.95, offsets)
+                return Speaker(
+                    spoken.people,
+                    spoken.descriptor,
+                    "relative",
+                    spoken.confidence * 0.95,
+                    (paragraph.starts[start], offsets[1]),
+                )
             return Speaker((), None, "relative", 0.4, offsets)
         if kind == "i":
             return Speaker((), None, "pronoun", 0.4, offsets)

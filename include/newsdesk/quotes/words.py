@@ -79,6 +79,8 @@ class Language:
     """Subject pronouns and the gender (f, m), number (p) or kind (i: speaker, w: relative, n: thing) they tell."""
     weak: frozenset[str]
     """Cue verbs that say nothing by themselves (*called*, *used*): they need a quotation beside them."""
+    thought: frozenset[str]
+    """Verbs of thinking: they attribute only where no verb of saying does."""
     according: tuple[tuple[str, ...], ...]
     """*According to*, *según*, as folded words."""
     not_speech: re.Pattern[str]
@@ -148,9 +150,28 @@ def read(masked: str, text: str, start: int, end: int, language: Language) -> Pa
         starts.append(match.start())
         ends.append(match.end())
         tags.append(tag_of(word, language))
+    _retag(words, tags, language)
     paragraph = Paragraph(start, end, words, starts, ends, "".join(tags))
     paragraph.sentences = _sentences(paragraph, text)
     return paragraph
+
+
+_HEADLINE_VERB = re.compile(
+    r"Says?|Said|Tells|Told|Calls|Warns|Asks|Vows|Slams|Dice|Dijo|Afirma|Asegura|Advierte|Niega|Pide"
+)
+
+
+def _retag(words: list[str], tags: list[str], language: Language) -> None:
+    """Capitals decide by place: *United States* is no verb, and a sentence may open with *Facing criticism, …*."""
+    opens = True
+    for i, tag in enumerate(tags):
+        word = words[i]
+        if word[0].isupper():
+            if not opens and tag in "VGBEvgM" and not _HEADLINE_VERB.fullmatch(word):
+                tags[i] = "N"
+            elif opens and tag == "N" and word.endswith(("ing", "ed", "ly")) and tags[i + 1 : i + 2] != ["N"]:
+                tags[i] = tag_of(word.lower(), language)
+        opens = tag in ".?!:Qx("
 
 
 _RUN_ON = re.compile(r"-|,|[;:)]")
