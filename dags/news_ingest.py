@@ -28,7 +28,7 @@ from airflow.sdk import DAG, CronDataIntervalTimetable, Param, task
 
 from newsdesk_airflow import DEFAULT_ARGS, ZONE, newsroom_settings
 
-FETCH_BATCHES = 2  # each waits for the web most of the time; more of them only share the same hosts' pace
+FETCHERS = 2  # tasks that share the queue; more of them would mostly wait for the same hosts' pace
 
 with DAG(
     dag_id="news_ingest",
@@ -56,10 +56,10 @@ with DAG(
         return pipeline.poll(newsroom_settings(), everything=bool((params or {}).get("poll_all")))
 
     @task(execution_timeout=timedelta(minutes=9), pool="http_fetch")
-    def fetch(batch: int) -> dict[str, int]:
+    def fetch(fetcher: int) -> dict[str, int]:
         from newsdesk import pipeline
 
-        return pipeline.fetch(newsroom_settings(), batch=batch, of=FETCH_BATCHES)
+        return pipeline.fetch(newsroom_settings())
 
     @task(execution_timeout=timedelta(minutes=9))
     def read() -> dict[str, int]:
@@ -73,4 +73,4 @@ with DAG(
 
         return pipeline.publish(newsroom_settings())
 
-    poll() >> fetch.expand(batch=list(range(FETCH_BATCHES))) >> read() >> publish()
+    poll() >> fetch.expand(fetcher=list(range(FETCHERS))) >> read() >> publish()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from airflow.sdk import Connection, ExceptionRetryPolicy, RetryAction, RetryRule
 from airflow.sdk.exceptions import AirflowNotFoundException
@@ -41,14 +42,13 @@ DEFAULT_ARGS: dict[str, Any] = {
 
 def newsroom_settings() -> Settings:
     """The settings of a task: the environment, overruled by the connections ``newsdesk_db`` and ``newsdesk_smtp``."""
-    overrides = {
-        variable: url
-        for connection_id, variable in (
-            ("newsdesk_db", "NEWSDESK_DATABASE_URL"),
-            ("newsdesk_smtp", "NEWSDESK_SMTP_URL"),
-        )
-        if (url := _connection_url(connection_id))
-    }
+    overrides: dict[str, str] = {}
+    if database := _connection("newsdesk_db"):
+        overrides["NEWSDESK_DATABASE_URL"] = database.get_uri()
+    if mail := _connection("newsdesk_smtp"):
+        overrides["NEWSDESK_SMTP_URL"] = _smtp_url(mail)
+        if sender := mail.extra_dejson.get("from_email"):
+            overrides["NEWSDESK_MAIL_FROM"] = sender
     return settings.load({**os.environ, **overrides})
 
 
@@ -58,9 +58,19 @@ def run_instant(dag_run: Any) -> datetime:
     return instant
 
 
-def _connection_url(connection_id: str) -> str | None:
+def _connection(connection_id: str) -> Connection | None:
     try:
-        connection = Connection.get(connection_id)
+        found: Connection = Connection.get(connection_id)
     except AirflowNotFoundException:
         return None
-    return connection.get_uri()
+    return found
+
+
+def _smtp_url(mail: Connection) -> str:
+    """The connection as the library writes it: ``smtps`` is TLS from the start, ``smtp`` STARTTLS where offered."""
+    encrypted = (
+        mail.conn_type == "smtps" or mail.port == 465 or (not mail.port and not mail.extra_dejson.get("disable_ssl"))
+    )
+    login = f"{quote(mail.login, safe='')}:{quote(mail.password or '', safe='')}@" if mail.login else ""
+    port = f":{mail.port}" if mail.port else ""
+    return f"{'smtps' if encrypted else 'smtp'}://{login}{mail.host}{port}"

@@ -22,7 +22,10 @@ import psutil  # type: ignore[import-untyped]
 
 from newsdesk.errors import NewsdeskError
 
-GRACE_SECONDS = 20.0  # the scheduler lets running tasks end first
+GRACE_SECONDS = 6.0  # running tasks may end; ours can be cut off at any instant and run again
+# Now and then the scheduler waits for ever for an idle worker that missed its call to end, and workers ignore SIGTERM.
+# So the members' descendants are killed first: their parents see it and still end in order.
+PATIENCE_SECONDS = 12.0
 ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 
@@ -80,35 +83,38 @@ class Family:
             time.sleep(every)
 
     def end(self) -> None:
-        """End all: politely, then by force after GRACE_SECONDS. Returns when none is left."""
+        """End all: politely, descendants by force after GRACE_SECONDS, members after PATIENCE_SECONDS."""
         for process in self.members.values():
             if process.poll() is None:
                 process.terminate()
-        deadline = time.monotonic() + GRACE_SECONDS
+        own = {process.pid for process in self.members.values()}
+        started = time.monotonic()
         while remaining := self._remaining():
-            if time.monotonic() > deadline:
-                for process in remaining:
+            waited = time.monotonic() - started
+            for process in remaining:
+                if waited > (PATIENCE_SECONDS if process.pid in own else GRACE_SECONDS):
                     with suppress(psutil.NoSuchProcess):
                         process.kill()
-            elif not any(process.poll() is None for process in self.members.values()):
-                for process in remaining:  # orphans: their parents are gone, nobody else will tell them
-                    with suppress(psutil.NoSuchProcess):
-                        process.terminate()
             time.sleep(0.1)
 
+    def collect_orphans(self) -> None:
+        """Collect descendants that have died without a parent, so that none stays as a zombie."""
+        own = {process.pid for process in self.members.values()}
+        for process in psutil.Process().children():
+            with suppress(psutil.NoSuchProcess, ChildProcessError):
+                if process.pid not in own and process.status() == psutil.STATUS_ZOMBIE:
+                    os.waitpid(process.pid, os.WNOHANG)
+
     def _remaining(self) -> list[psutil.Process]:
-        """Living members and their descendants. Dead orphans are collected, so that none stays as a zombie."""
+        """The living members and their descendants."""
         for process in self.members.values():
             process.poll()
-        own = {process.pid for process in self.members.values()}
+        self.collect_orphans()
         living = []
         for process in psutil.Process().children(recursive=True):
             with suppress(psutil.NoSuchProcess):
                 if process.status() != psutil.STATUS_ZOMBIE:
                     living.append(process)
-                elif process.pid not in own and process.ppid() == os.getpid():
-                    with suppress(ChildProcessError):
-                        os.waitpid(process.pid, os.WNOHANG)
         return living
 
 

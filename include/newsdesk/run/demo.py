@@ -1,0 +1,122 @@
+"""``make demo``: three days of the sample newsroom through the real DAGs, then a table of what was found."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from newsdesk import pipeline, samples
+from newsdesk import settings as newsdesk_settings
+from newsdesk.run.processes import interruptible
+from newsdesk.run.rehearsal import Rehearsal, days, rehearsal
+from newsdesk.settings import ROOT
+
+SLOW_SECONDS = 20.0  # how long the sample's slow server drips; its full two minutes teach a visitor nothing
+
+
+class Story:
+    """Tells what happens, each line with the seconds since the start."""
+
+    def __init__(self) -> None:
+        self.console = Console(highlight=False, soft_wrap=True)
+        self._begun = time.monotonic()
+
+    def tell(self, line: str) -> None:
+        self.console.print(f"[dim]{time.monotonic() - self._begun:5.1f} s[/]  {line}")
+
+
+def run() -> int:
+    """Run the demo. Returns the exit code: 0 when everything ran and every article of the sample was found."""
+    story = Story()
+    settings = newsdesk_settings.load({})
+    folder = settings.data_dir / "demo"
+    for made_before in ("log", "outbox", "digest", "airflow/logs"):
+        shutil.rmtree(folder / made_before, ignore_errors=True)
+    start = datetime.now(settings.timezone).date() - timedelta(days=3)
+    with interruptible(), samples.Newsroom(start, slow_seconds=SLOW_SECONDS) as newsroom:
+        story.tell("the sample newsroom serves its invented outlets; starting Postgres and Airflow")
+        with rehearsal(folder, newsroom) as play:
+            story.tell(f"the scheduler is up and has read {len(play.client.dag_ids())} DAGs")
+            _three_days(story, play)
+            day = _edition(story, play)
+            result = samples.score(
+                play.rows("SELECT url, relevant, story_id, copy_of FROM report.articles"),
+                play.rows("SELECT url, quote, speaker FROM report.quotes"),
+                samples.expected(start),
+            )
+            pipeline.write_edition(play.settings, day, folder / "digest")
+    story.tell("Airflow and Postgres have ended; nothing is left running")
+    _table(story.console, result)
+    _next_steps(story.console, folder)
+    return 0 if not result["articles_missing"] else 1
+
+
+def _three_days(story: Story, play: Rehearsal) -> None:
+    """The first day by the schedule itself, the others as soon as the one before is done."""
+    first, *others = days(play.newsroom, play.settings.timezone)
+    play.newsroom.set_now(first)
+    play.client.unpause("news_ingest")
+    play.processes.wait_until(lambda: bool(play.client.runs("news_ingest")), "the first scheduled run", 60.0)
+    (run_id,) = play.client.runs("news_ingest")
+    _tell_ingest(story, first, "scheduled", play.wait_for("news_ingest", run_id))
+    for instant in others:
+        _tell_ingest(story, instant, "triggered", play.ingest(instant))
+
+
+def _tell_ingest(story: Story, instant: datetime, how: str, results: Mapping[str, Any]) -> None:
+    fetched: Counter[str] = Counter()
+    for counts in results["fetch"]:
+        fetched.update(counts)
+    told = {"poll": results["poll"], "fetch": fetched, "read": results["read"], "publish": results["publish"]}
+    steps = "; ".join(
+        f"{step}: " + ", ".join(f"{n} {word}" for word, n in counts.items()) for step, counts in told.items()
+    )
+    story.tell(f"[bold]news_ingest[/] ({how}), {instant:%A %-d %B}: {steps}")
+
+
+def _edition(story: Story, play: Rehearsal) -> Any:
+    """Compose the edition that holds it all, and deliver it."""
+    day, closes = play.next_edition(datetime.now(UTC))
+    for dag_id in ("daily_digest", "deliver_mail"):
+        play.client.unpause(dag_id)
+    composed = play.run("daily_digest", logical_date=closes.isoformat())
+    told = ", ".join(f"{value} {name}" for name, value in composed["compose"].items() if name != "day")
+    story.tell(f"[bold]daily_digest[/]: the edition of {day:%A %-d %B}: {told}; {composed['post']['put']} messages put")
+    delivered = play.run("deliver_mail")["deliver"]
+    story.tell("[bold]deliver_mail[/]: " + ", ".join(f"{n} {word}" for word, n in delivered.items()))
+    return day
+
+
+def _table(console: Console, result: Mapping[str, Any]) -> None:
+    table = Table(title="\nThe sample newsroom: found against what is there", title_justify="left", title_style="bold")
+    table.add_column("what")
+    table.add_column("found", justify="right")
+    table.add_column("", justify="right")
+    for line in samples.table(result):
+        table.add_row(*line)
+    console.print(table)
+    for key in ("articles_missing", "relevant_missed", "relevant_wrong"):
+        if result[key]:
+            console.print(f"{key.replace('_', ' ')}: {', '.join(result[key])}")
+
+
+def _next_steps(console: Console, folder: Path) -> None:
+    def named(pattern: str) -> str:
+        return ", ".join(str(path.relative_to(ROOT)) for path in sorted(folder.glob(pattern))) or "none"
+
+    console.print(f"""
+The digest       {named("digest/*.html")}
+As mail          {named("outbox/*.eml")}
+Logs             {(folder / "log").relative_to(ROOT)}/
+
+Next             make up      the real feeds, with Airflow's pages on http://localhost:8080
+                 make test    everything that is promised, checked
+                 README.md    how to change feeds, topics and recipients""")
