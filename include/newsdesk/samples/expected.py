@@ -120,7 +120,7 @@ def page_of(url: str) -> str:
 
 @cache
 def people() -> dict[str, dict[str, Any]]:
-    """Everybody who speaks, by key: ``name``, ``role`` (per language), ``affiliation``, ``also``."""
+    """Everybody who speaks in more than one article, or whose name has several forms, by key: ``name``, ``role`` (per language), ``affiliation``, ``also``."""
     loaded: dict[str, dict[str, Any]] = yaml.safe_load((FOLDER / "expected/people.yaml").read_text(encoding="utf-8"))
     return loaded
 
@@ -145,6 +145,13 @@ def _article(article: SampleArticle) -> ExpectedArticle:
     )
 
 
+def _person(article: SampleArticle, who: str) -> dict[str, Any]:
+    if who in article.people:
+        name, role = article.people[who]
+        return {"name": name, "role": role}
+    return people()[who]
+
+
 def _quotes(article: SampleArticle) -> Iterable[ExpectedQuote]:
     told: dict[tuple[str, str], list[int]] = {}
     for number, version in enumerate(article.versions, 1):
@@ -157,7 +164,7 @@ def _quotes(article: SampleArticle) -> Iterable[ExpectedQuote]:
             if (quote.who, quote.text) in seen:
                 continue
             seen.add((quote.who, quote.text))
-            person = people()[quote.who]
+            person = _person(article, quote.who)
             yield ExpectedQuote(
                 article=article.key,
                 page=article.path,

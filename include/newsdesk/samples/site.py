@@ -88,8 +88,9 @@ class Site:
         )
         document = WRITERS[feed.format](channel, items, feed.encoding)
         if feed.trouble == "truncated":
-            # Cut inside the last item and with bare ampersands: what a crashed template engine leaves behind.
-            document = document.replace("&amp;", "&")[: document.rindex("<pubDate>") - 10]
+            # Bare ampersands and an end in the middle of an item: what a crashed template engine leaves behind.
+            whole = document.replace("&amp;", "&").removesuffix("</channel></rss>\n")
+            document = f"{whole}<item><title>Weather & traffic, hour by h"
         body = document.encode(feed.encoding, errors="xmlcharrefreplace")
         kind = CONTENT_TYPES[feed.format] + (f"; charset={feed.charset}" if feed.charset else "")
         response = revalidated(page(body, kind), asked, None if feed.format == "json" else changed)

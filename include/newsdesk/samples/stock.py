@@ -3,12 +3,13 @@
 ``articles/<outlet>/<slug>.md``. Head: ``title``, ``path``, ``published`` (day and local time, ``2 14:05``),
 ``section``, ``authors``, ``relevant``, ``facets``, ``story``; and where they apply ``opinion``, ``trouble`` and
 ``outcome`` (a page that misbehaves), ``edits`` (this file is the later version of that slug), ``copy_of`` with
-``keep`` (a syndicated copy: so many blocks of the original follow this file's own).
+``keep`` (a syndicated copy: so many blocks of the original follow this file's own), ``people`` (name and role of those
+who speak in this article only).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -60,6 +61,7 @@ class SampleArticle:
     opinion: bool = False
     trouble: str | None = None
     outcome: str = "ok"
+    people: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def at(self, now: datetime) -> Version:
         """The version that stands at ``now`` (the first one, if it is not out yet)."""
@@ -126,6 +128,7 @@ def _article(source: _Source, start: date, originals: dict[str, _Source]) -> Sam
         opinion=head.get("opinion", False),
         trouble=head.get("trouble"),
         outcome=head.get("outcome", "ok"),
+        people={who: (name, role) for who, (name, role) in head.get("people", {}).items()},
     )
 
 
