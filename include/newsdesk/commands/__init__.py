@@ -1,5 +1,5 @@
 """One file a command. Each has ``add(commands)``, which defines its arguments, and sets ``run(args) -> exit status``."""
 
-from newsdesk.commands import analyze, feeds, ingest, migrate, parse_feed
+from newsdesk.commands import analyze, annotate, digest, evaluate, export, feeds, ingest, migrate, parse_feed
 
-COMMANDS = (migrate, ingest, analyze, parse_feed, feeds)
+COMMANDS = (migrate, ingest, digest, export, feeds, parse_feed, analyze, annotate, evaluate)

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from newsdesk import quotes, text
+from newsdesk import text
 from newsdesk.articles import pool, urls
 from newsdesk.errors import Reject
 from newsdesk.model import Quote
@@ -15,6 +15,7 @@ from newsdesk.pipeline.analyze import PageReading, read_page
 from newsdesk.pipeline.desk import database_url
 from newsdesk.pipeline.looks import next_look
 from newsdesk.pipeline.published import published_at
+from newsdesk.pipeline.versions import quotes_version
 from newsdesk.settings import Settings
 from newsdesk.store import articles, people, readings
 from newsdesk.store.articles import FetchedArticle
@@ -91,7 +92,7 @@ def _store_reading(connection: Connection, settings: Settings, article: FetchedA
         verdicts=[answer.verdict],
         quotes=answer.quotes,
         person_ids=_people(connection, answer.quotes),
-        quotes_version=quotes.VERSION,
+        quotes_version=quotes_version(),
     )
     interesting = answer.verdict.relevant or answer.verdict.review
     readings.make_effective(

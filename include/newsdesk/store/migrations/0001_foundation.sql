@@ -159,6 +159,7 @@ CREATE TABLE newsdesk.capture (
 );
 COMMENT ON TABLE newsdesk.capture IS 'Every answer to a request for an article page, kept or not, with its origin.';
 CREATE INDEX capture_by_article ON newsdesk.capture (article_id, captured_at DESC);
+CREATE INDEX capture_by_page ON newsdesk.capture (sha256) WHERE sha256 IS NOT NULL;
 CREATE INDEX capture_by_time ON newsdesk.capture USING brin (captured_at);
 ALTER TABLE newsdesk.article ADD FOREIGN KEY (capture_id) REFERENCES newsdesk.capture;
 

@@ -1,0 +1,33 @@
+"""The steps: the only place that joins stages and commits. Each step takes Settings, does what is waiting, returns counts.
+
+poll -> fetch -> read -> publish -> compose -> post -> deliver. Any step may be killed at any instant and run again.
+"""
+
+from newsdesk.pipeline.annotate import annotate
+from newsdesk.pipeline.desk import database_url, migrate
+from newsdesk.pipeline.digest import compose, deliver, edition_day, edition_window, post, write_edition
+from newsdesk.pipeline.fetch import fetch
+from newsdesk.pipeline.poll import poll, troubles
+from newsdesk.pipeline.publish import publish
+from newsdesk.pipeline.read import read
+from newsdesk.pipeline.upkeep import upkeep
+from newsdesk.pipeline.views import view_rows
+
+__all__ = [
+    "annotate",
+    "compose",
+    "database_url",
+    "deliver",
+    "edition_day",
+    "edition_window",
+    "fetch",
+    "migrate",
+    "poll",
+    "post",
+    "publish",
+    "read",
+    "troubles",
+    "upkeep",
+    "view_rows",
+    "write_edition",
+]
