@@ -42,7 +42,7 @@ class ExpectedArticle:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedQuote:
-    """One marked segment. ``also`` are other full names under which the same person may rightly appear.
+    """One marked segment. ``speaker`` is None where the article does not name who spoke. ``also`` are other full names under which the same person may rightly appear.
 
     ``version`` is 0 for a quote that stands in every version of its article, else the number of the only one.
     """
@@ -52,7 +52,7 @@ class ExpectedQuote:
     lang: str
     text: str
     kind: QuoteKind
-    speaker: str
+    speaker: str | None
     also: tuple[str, ...]
     role: str
     affiliation: str | None
@@ -120,7 +120,7 @@ def page_of(url: str) -> str:
 
 @cache
 def people() -> dict[str, dict[str, Any]]:
-    """Everybody who speaks in more than one article, or whose name has several forms, by key: ``name``, ``role`` (per language), ``affiliation``, ``also``."""
+    """Who speaks in more than one article or goes by several names: ``name``, ``role``, ``affiliation``, ``also`` by key."""
     loaded: dict[str, dict[str, Any]] = yaml.safe_load((FOLDER / "expected/people.yaml").read_text(encoding="utf-8"))
     return loaded
 

@@ -31,7 +31,10 @@ def _name(text: str | None) -> tuple[str, ...]:
 
 
 def right_speaker(speaker: str | None, truth: ExpectedQuote) -> bool:
-    """Whether ``speaker`` is the full name, or one of the other full names, of who said it; accents and case aside."""
+    """Whether ``speaker`` is the full name, or one of the other full names, of who said it; accents and case aside.
+
+    Where the article names nobody, nobody (None) is right.
+    """
     return _name(speaker) in {_name(name) for name in (truth.speaker, *truth.also)}
 
 
@@ -96,6 +99,9 @@ def _score_quotes(rows: list[Row], truth: Expected) -> dict[str, Any]:
             f"{kind}_right_speaker": right,
             f"{kind}_right_speaker_share": _share(right, len(of_kind)),
         }
+    taken = {id(row) for _, row in pairs if row is not None}
+    surplus = [row for page in truths_of for row in rows_of[page] if id(row) not in taken]
+    result["direct_unexpected"] = sum(row.get("kind", "direct") == "direct" for row in surplus)
     result["quotes_missed"] = [(q.article, q.text) for q, row in pairs if row is None and q.kind != "indirect"]
     result["quotes_wrong_speaker"] = [
         (quote.article, quote.text, quote.speaker, row["speaker"])
@@ -130,7 +136,7 @@ def score(rows_articles: Iterable[Row], rows_quotes: Iterable[Row], truth: Expec
     """Counts and shares (0..1, four places) of what was found.
 
     Articles need ``url`` and ``relevant`` (and may have ``story_id``, ``copy_of``), quotes ``url``, ``quote`` and
-    ``speaker``: the columns of ``report.articles`` and ``report.quotes``. Pages that nobody can read are left out.
+    ``speaker`` (and may have ``kind``): the columns of ``report.articles`` and ``report.quotes``. Pages that nobody can read are left out.
     """
     articles = list(rows_articles)
     return {
@@ -157,6 +163,7 @@ def table(result: Mapping[str, Any]) -> list[tuple[str, str, str]]:
         ),
         line("Direct quotes found", "direct_found", "direct_expected"),
         line("… with the right speaker", "direct_right_speaker", "direct_expected"),
+        ("Direct quotes not in the truth", str(result["direct_unexpected"]), ""),
     ]
     if "story_pairs_expected" in result:
         lines.append(line("Pairs of one story joined", "story_pairs_joined", "story_pairs_expected"))
