@@ -134,7 +134,7 @@ class Discourse:
     ) -> Speaker:
         if source is None:
             return self.identifier.left_out(None, self.position, self._last_person())
-        limit = source[0] if paragraph.tags[source[0]] in "P" else source[1]
+        limit = source[0] if paragraph.tags[source[0]] in "P" else source[1] + 4
         self._meet(paragraph, begin, limit, waiting, known, len(paragraph.tags), None)
         return self.identifier.identify(paragraph, source, begin, known, self.position, self._last_person())
 

@@ -50,7 +50,24 @@ class Identifier:
         heads = self._heads(paragraph, span, known)
         if heads:
             return self._named(paragraph, span, heads, offsets)
+        apposed = self._apposed(paragraph, span, known)
+        if apposed is not None:
+            name, person = apposed
+            return Speaker((person,), None, "name", 0.95, (offsets[0], paragraph.ends[name.end - 1]))
         return self._role(paragraph, span, position, last, offsets)
+
+    def _apposed(self, paragraph: Paragraph, span: Span, known: dict[int, tuple[Name, Person]]) -> tuple[Name, Person] | None:
+        """*Dijo el secretario de Seguridad, Octavio Lerma.*: the name that the role introduces."""
+        tags = paragraph.tags
+        if tags[span[1] : span[1] + 1] != ",":
+            return None
+        start = span[1] + 1
+        while tags[start : start + 1] == "T":
+            start += 1
+        found = known.get(start)
+        if found is None or found[1].institution or tags[found[0].end : found[0].end + 1] not in ("", *",.;:)-?!QWtV("):
+            return None
+        return found
 
     def _heads(
         self, paragraph: Paragraph, span: Span, known: dict[int, tuple[Name, Person]]
