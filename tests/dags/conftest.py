@@ -1,0 +1,39 @@
+"""One Airflow for the DAG tests: its settings must be in the environment before anything imports it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsdesk.run import airflow
+from newsdesk.store import embedded
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def airflow_installation(database_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[airflow.Airflow]:
+    """An Airflow with a migrated metadata database, set up as `make up` does; nothing of it is running."""
+    url = embedded.create_database(database_server, "airflow")
+    installation = airflow.configure(tmp_path_factory.mktemp("airflow"), url, 0, {})
+    airflow.run_airflow(installation, "db", "migrate")
+    before = dict(os.environ)
+    os.environ.clear()
+    os.environ.update(installation.environment)
+    yield installation
+    os.environ.clear()
+    os.environ.update(before)
+
+
+@pytest.fixture(scope="session")
+def dags(airflow_installation: airflow.Airflow) -> dict[str, Any]:
+    """Every DAG of the folder, by id."""
+    from airflow.dag_processing.dagbag import DagBag
+
+    bag = DagBag(ROOT / "dags")
+    assert bag.import_errors == {}
+    return dict(bag.dags)
