@@ -6,9 +6,9 @@ import argparse
 from dataclasses import asdict
 
 from newsdesk import settings
-from newsdesk.commands.arguments import Commands, define, print_json, print_table
+from newsdesk.commands.arguments import Commands, define, print_json, print_table, progress
 from newsdesk.feeds import catalog, check
-from newsdesk.http import Client
+from newsdesk.http import Client, Robots
 
 
 def add(commands: Commands) -> None:
@@ -48,13 +48,19 @@ def run_check(args: argparse.Namespace) -> int:
     loaded = settings.load()
     feeds = catalog.load(loaded.feeds_file)
     chosen = [feed for feed in feeds if not args.name or feed.name in args.name]
-    with Client(loaded) as client:
-        results = check.check(client, chosen)
-    if args.json:
-        for result in results:
-            print_json(asdict(result))
-    else:
-        check_rows = [tuple(str(value if value is not None else "") for value in asdict(r).values()) for r in results]
-        columns = list(asdict(results[0])) if results else ["name"]
-        print_table(f"{len(results)} feeds probed", columns, check_rows)
-    return 0 if all(result.outcome == "ok" for result in results) else 1
+    results = []
+    with Client(loaded) as client, progress("asking feeds", len(chosen)) as advance:
+        for row in check.check(chosen, check.fetch_with(client, Robots(client))):
+            results.append(row)
+            advance()
+            if args.json:
+                print_json(asdict(row))
+    if not args.json:
+        columns = ("name", "outcome", "entries", "newest", "pass", "reason", "suggested edit")
+        print_table(f"{len(results)} feeds asked", columns, [_cells(row) for row in results])
+    return 0 if all(row.good for row in results) else 1
+
+
+def _cells(row: check.CheckRow) -> tuple[str, ...]:
+    newest = row.newest.date().isoformat() if row.newest else ""
+    return (row.name, row.outcome, str(row.entries), newest, str(row.passes), row.reason or "", row.suggestion or "")

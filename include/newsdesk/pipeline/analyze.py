@@ -50,7 +50,7 @@ def _dropped(page: bytes, url: str | None, stage: str, topic: str) -> PageReadin
         name=loaded.name,
         relevant=False,
         score=0.0,
-        threshold=loaded.threshold,
+        threshold=loaded.rules.decision.threshold,
         review=False,
         rules_version=loaded.rules_version,
     )
@@ -95,7 +95,7 @@ def _given_article(record: dict[str, Any]) -> Article:
         title=title,
         text=body,
         published=record.get("published"),
-        lang=record.get("lang") or text.language(body or title),
+        lang=record.get("lang") or text.detect_language(body or title),
         extractor_version="given",
     )
 

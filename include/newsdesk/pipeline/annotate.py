@@ -10,9 +10,7 @@ from newsdesk.store import analysts
 from newsdesk.store.db import connect, transaction
 
 
-def annotate(
-    settings: Settings, url: str, *, relevant: bool, topic: str, analyst: str, note: str | None = None
-) -> str:
+def annotate(settings: Settings, url: str, *, relevant: bool, topic: str, analyst: str, note: str | None = None) -> str:
     """Record the verdict; returns one line that says what it changed. Raises Reject for an unknown article or topic."""
     if topic not in topics.available():
         raise Reject(f"there is no topic {topic!r}; there are: {', '.join(topics.available())}", code="unknown_topic")
@@ -24,4 +22,6 @@ def annotate(
     now = "relevant" if relevant else "not relevant"
     if before is None:
         return f"{canonical_url} is {now}; the program had no verdict on it"
-    return f"{canonical_url} is {now}" + ("; that was the verdict before" if before == relevant else "; it was the opposite")
+    return f"{canonical_url} is {now}" + (
+        "; that was the verdict before" if before == relevant else "; it was the opposite"
+    )

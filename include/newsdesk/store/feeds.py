@@ -150,6 +150,26 @@ def claim_due(connection: Connection, now: datetime, limit: int, lease: timedelt
         ]
 
 
+def make_all_due(connection: Connection, now: datetime) -> None:
+    """Let every listed feed be polled now, whatever its schedule says."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE newsdesk.feed SET next_poll_at = %(now)s WHERE listed AND next_poll_at > %(now)s", {"now": now}
+        )
+
+
+def unwell(connection: Connection) -> list[tuple[str, str, str]]:
+    """Name, health and reason of the listed feeds whose last poll did not end well."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT feed, health, coalesce(reason, '') FROM report.feed_health
+            WHERE health NOT IN ('ok', 'never polled', 'unlisted') ORDER BY feed
+            """
+        )
+        return cursor.fetchall()
+
+
 def postpone(connection: Connection, feed_id: int, until: datetime) -> None:
     """Give a claimed feed back unpolled, to be asked at ``until`` (its host's next slot was too far off)."""
     with connection.cursor() as cursor:
