@@ -1,17 +1,15 @@
 """
-### upkeep: retention, feed health, alarms, once a day
+### upkeep: what keeps the database small, once a day
 
-Deletes what the retention rules let go, works out which feeds have fallen silent or give less than they should, and puts
-an alarm into the outbox when somebody has to look. It never deletes a relevant article or a human verdict.
+Deletes what is past its use: stored pages of off-topic articles, and what is only needed to compare new articles with
+recent ones. It never deletes a relevant article, a version of one, or a human verdict.
 
 **A run failed?** Nothing is urgent: the news goes on, and the next run does what this one did not. The log names the cause.
-A feed that is down does not fail this run: it is a row in `report.feed_health`, with when it was last heard.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from airflow.sdk import DAG, CronTriggerTimetable, task
 
@@ -19,7 +17,7 @@ from newsdesk_airflow import DEFAULT_ARGS, ZONE, newsroom_settings
 
 with DAG(
     dag_id="upkeep",
-    description="Daily: retention, feed health, alarms about feeds that have fallen silent.",
+    description="Daily: delete what is past its use, never anything that a report needs.",
     doc_md=__doc__,
     tags=["newsdesk", "upkeep"],
     schedule=CronTriggerTimetable("30 3 * * *", timezone=ZONE),
@@ -32,9 +30,9 @@ with DAG(
 ):
 
     @task(execution_timeout=timedelta(minutes=9))
-    def upkeep() -> dict[str, Any]:
+    def upkeep() -> dict[str, int]:
         from newsdesk import pipeline
 
-        return dict(pipeline.upkeep(newsroom_settings()))
+        return pipeline.upkeep(newsroom_settings())
 
     upkeep()

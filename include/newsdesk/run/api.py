@@ -98,6 +98,12 @@ class Client:
                 returned[task["task_id"]] = value
         return returned
 
+    def backfill_days(self, dag_id: str, *, from_date: str, to_date: str) -> list[str]:
+        """The logical dates that a backfill would run, without running it. Raises ApiError where none is allowed."""
+        body = {"dag_id": dag_id, "from_date": from_date, "to_date": to_date, "dag_run_conf": {}}
+        found = self._call("POST", "/api/v2/backfills/dry_run", body)["backfills"]
+        return [str(run["logical_date"]) for run in found]
+
     def failure(self, dag_id: str, run_id: str) -> str:
         """For a failed run: the failed tasks and the errors in their logs, as lines."""
         lines = []

@@ -31,11 +31,13 @@ recipients:
     name: An analyst
     hour: 0
     timezone: {FIRST_TO_SEE_THE_DAY}
+    quiet_days: skip
   - email: redaccion@desk.example
     name: La redacción
     language: es
     hour: 0
     timezone: {FIRST_TO_SEE_THE_DAY}
+    quiet_days: skip
 """
 
 

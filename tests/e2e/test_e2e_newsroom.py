@@ -1,0 +1,152 @@
+"""The whole program over three days of the sample newsroom: the real scheduler, Postgres, HTTP and SMTP."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from newsdesk import samples
+from newsdesk.run.airflow import free_port
+from newsdesk.run.rehearsal import Rehearsal, days, rehearsal
+from newsdesk.settings import load
+from newsdesk.store import embedded
+
+pytestmark = [pytest.mark.airflow, pytest.mark.db]
+COUNTED = ("article", "article_version", "reading", "quote", "story", "person", "delivery")
+
+
+class Mailbox:
+    """Takes every message, as a mail server of the recipients would."""
+
+    def __init__(self) -> None:
+        self.messages: list[tuple[list[str], EmailMessage]] = []
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
+        message = email.message_from_bytes(envelope.content, policy=email.policy.SMTP)
+        self.messages.append((list(envelope.rcpt_tos), message))
+        return "250 taken"
+
+
+@pytest.fixture(scope="module")
+def mailbox() -> Iterator[Mailbox]:
+    box = Mailbox()
+    server = Controller(box, hostname="127.0.0.1", port=free_port())
+    server.start()
+    box.url = f"smtp://127.0.0.1:{server.port}"
+    yield box
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def first_day() -> Any:
+    return datetime.now(load({}).timezone).date() - timedelta(days=3)
+
+
+@pytest.fixture(scope="module")
+def play(tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox, first_day: Any) -> Iterator[Rehearsal]:
+    """Newsdesk after it has seen all three days and sent the edition about them."""
+    data_dir = tmp_path_factory.mktemp("e2e")
+    try:
+        with (
+            samples.Newsroom(first_day, slow_seconds=5) as newsroom,
+            rehearsal(data_dir, newsroom, {"NEWSDESK_SMTP_URL": mailbox.url}) as play,
+        ):
+            for dag_id in ("news_ingest", "daily_digest", "deliver_mail"):
+                play.client.unpause(dag_id)
+            for instant in days(newsroom, play.settings.timezone):
+                play.ingest(instant)
+            send_edition(play)
+            yield play
+    finally:
+        embedded.remove(data_dir)
+
+
+def send_edition(play: Rehearsal) -> dict[str, Any]:
+    _, closes = play.next_edition(datetime.now(UTC))
+    play.run("daily_digest", logical_date=closes.isoformat())
+    return play.run("deliver_mail")
+
+
+@pytest.fixture(scope="module")
+def score(play: Rehearsal, first_day: Any) -> dict[str, Any]:
+    return samples.score(
+        play.rows("SELECT url, relevant FROM report.articles"),
+        play.rows("SELECT url, quote, speaker FROM report.quotes"),
+        samples.expected(first_day),
+    )
+
+
+def test_every_article_is_found_once(score: dict[str, Any]) -> None:
+    assert score["articles_missing"] == []
+    assert score["articles_doubled"] == []
+    assert score["articles_found_once"] == score["articles_expected"] >= 60
+
+
+def test_coverage_of_the_topic_is_told_from_the_rest(score: dict[str, Any]) -> None:
+    assert score["relevant_precision"] >= 0.95, score["relevant_wrong"]
+    assert score["relevant_recall"] >= 0.95, score["relevant_missed"]
+
+
+def test_direct_quotes_have_their_speaker(score: dict[str, Any]) -> None:
+    assert score["direct_expected"] >= 100
+    assert score["direct_right_speaker_share"] >= 0.90, score["quotes_wrong_speaker"] + score["quotes_missed"]
+
+
+def test_a_quote_stands_where_its_row_says(play: Rehearsal) -> None:
+    rows = play.rows(
+        """
+        SELECT q.quote, substr(v.text, q.start_char + 1, q.end_char - q.start_char) AS there
+        FROM report.quotes AS q
+        JOIN newsdesk.quote AS r USING (quote_id)
+        JOIN newsdesk.reading USING (reading_id)
+        JOIN newsdesk.article_version AS v USING (version_id)
+        """
+    )
+    assert len(rows) >= 100
+    assert [row for row in rows if row["quote"] != row["there"]] == []
+
+
+def test_troubled_feeds_are_told_where_the_user_looks(play: Rehearsal, first_day: Any) -> None:
+    troubled = {feed.name for feed in samples.expected(first_day).feeds if feed.outcome in {"failed", "blocked"}}
+    health = {row["name"]: row for row in play.rows("SELECT * FROM report.feed_health")}
+    assert troubled <= set(health)
+    assert [name for name in troubled if not health[name]["last_error"]] == []
+
+
+def test_each_recipient_got_one_message_in_the_own_language(play: Rehearsal, mailbox: Mailbox) -> None:
+    addressed = [recipients for recipients, _ in mailbox.messages]
+    assert sorted(addressed) == [["analyst@desk.example"], ["redaccion@desk.example"]]
+    for _, message in mailbox.messages:
+        plain, html = (message.get_body((kind,)).get_content() for kind in ("plain", "html"))
+        titles = {
+            row["title"] for row in play.rows("SELECT title FROM report.articles WHERE relevant AND copy_of IS NULL")
+        }
+        assert sum(title in plain for title in titles) >= 5
+        assert "</html>" in html
+
+
+def test_a_second_round_adds_nothing_and_mails_nobody(play: Rehearsal, mailbox: Mailbox) -> None:
+    def counts() -> Counter[str]:
+        return Counter({t: play.rows(f"SELECT count(*) AS n FROM newsdesk.{t}")[0]["n"] for t in COUNTED})
+
+    before, mails = counts(), len(mailbox.messages)
+    play.ingest(play.newsroom.now)
+    send_edition(play)
+    assert counts() == before
+    assert len(mailbox.messages) == mails
+
+
+def test_only_editions_can_be_backfilled_and_for_the_days_picked(play: Rehearsal) -> None:
+    picked = {"from_date": "2026-03-01T00:00:00-06:00", "to_date": "2026-03-07T23:59:59-06:00"}
+    assert play.client.backfill_days("daily_digest", **picked) == [f"2026-03-0{day}T11:00:00Z" for day in range(1, 8)]
+    for dag_id in ("news_ingest", "deliver_mail"):
+        with pytest.raises(Exception, match="answered 4"):
+            play.client.backfill_days(dag_id, **picked)

@@ -1,0 +1,131 @@
+"""The demo leaves nothing behind: no process, no file and no permission outside its folder, however it ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from newsdesk.store import embedded
+
+pytestmark = [pytest.mark.airflow, pytest.mark.db]
+ROOT = Path(__file__).parents[2]
+
+
+class Demo:
+    """``python -m newsdesk.run demo`` in a private home, and a mark that all its processes inherit."""
+
+    def __init__(self, folder: Path) -> None:
+        self.mark = uuid.uuid4().hex
+        self.home = folder / "home"
+        self.home.mkdir(mode=0o700)
+        self.data_dir = folder / "var"
+        environment = os.environ | {
+            "HOME": str(self.home),
+            "NEWSDESK_DATA_DIR": str(self.data_dir),
+            "NEWSDESK_TEST_MARK": self.mark,
+            "PYTHONPATH": str(ROOT / "include"),
+        }
+        self.output = folder / "output"
+        with self.output.open("wb") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "newsdesk.run", "demo"],
+                env=environment,
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+
+    def wait_for(self, words: str) -> None:
+        deadline = time.monotonic() + 180
+        while words not in self.output.read_text():
+            assert self.process.poll() is None, self.output.read_text()
+            assert time.monotonic() < deadline, self.output.read_text()
+            time.sleep(0.1)
+
+    def left_behind(self) -> list[str]:
+        """Every process of the demo that still runs: those with the mark, and its Postgres, which has a clean environment."""
+        found = []
+        home = str((self.data_dir / "demo" / "postgres").resolve())
+        for process in psutil.process_iter():
+            try:
+                if process.pid != os.getpid() and process.status() != psutil.STATUS_ZOMBIE:
+                    command = " ".join(process.cmdline())
+                    if process.environ().get("NEWSDESK_TEST_MARK") == self.mark or home in command:
+                        found.append(command)
+            except (psutil.NoSuchProcess, psutil.AccessDenied):
+                continue
+        return found
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Demo]:
+    started = Demo(tmp_path)
+    yield started
+    if started.process.poll() is None:
+        started.process.terminate()
+        started.process.wait(60)
+    embedded.remove(started.data_dir / "demo")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+def test_an_interrupted_demo_leaves_nothing_running(demo: Demo, number: signal.Signals) -> None:
+    demo.wait_for("the scheduler is up")
+    assert len(demo.left_behind()) > 5
+    demo.process.send_signal(number)
+    demo.process.send_signal(number)  # an impatient user presses Ctrl-C twice
+    assert demo.process.wait(60) == 128 + number
+    assert demo.left_behind() == []
+    assert "nothing is left running" in demo.output.read_text()
+
+
+def test_an_early_interrupt_leaves_nothing_running(demo: Demo) -> None:
+    demo.wait_for("starting Postgres and Airflow")
+    time.sleep(0.5)
+    demo.process.send_signal(signal.SIGINT)
+    assert demo.process.wait(60) == 128 + signal.SIGINT
+    assert demo.left_behind() == []
+
+
+def test_a_component_that_dies_ends_the_demo_and_is_named(demo: Demo) -> None:
+    demo.wait_for("the scheduler is up")
+    for process in psutil.Process(demo.process.pid).children():
+        if "dag-processor" in " ".join(process.cmdline()):
+            process.kill()
+    assert demo.process.wait(60) == 1
+    assert demo.left_behind() == []
+    assert "dag-processor ended by itself" in demo.output.read_text()
+
+
+def test_a_killed_demo_takes_airflow_with_it(demo: Demo) -> None:
+    demo.wait_for("the scheduler is up")
+    demo.process.kill()
+    demo.process.wait()
+    deadline = time.monotonic() + 30
+    while (
+        left := [command for command in demo.left_behind() if "postgres" not in command]
+    ) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert left == []
+
+
+def test_a_whole_demo_shows_what_it_found_and_touches_nothing_else(demo: Demo) -> None:
+    assert demo.process.wait(300) == 0, demo.output.read_text()
+    told = demo.output.read_text()
+    assert "Articles found, each once" in told
+    assert "make up" in told
+    assert demo.left_behind() == []
+    assert list(demo.home.iterdir()) == []
+    assert stat.S_IMODE(demo.home.stat().st_mode) == 0o700
+    assert list((demo.data_dir / "demo" / "digest").glob("*.html"))
+    assert len(list((demo.data_dir / "demo" / "outbox").glob("*.eml"))) == 2
