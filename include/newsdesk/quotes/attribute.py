@@ -41,7 +41,7 @@ def frame(paragraph: Paragraph, begin: int, end: int, q: int, cues: list[Cue], l
         _colon(paragraph, begin, q, language)
         or _dash(paragraph, q, end, language)
         or _according(paragraph, begin, end, q, language)
-        or _later(q, end, cues, paragraph)
+        or _later(begin, q, cues, paragraph)
     )
 
 
@@ -151,11 +151,11 @@ def _marker(words: list[str], i: int, end: int, language: Language) -> int:
     return 0
 
 
-def _later(q: int, end: int, cues: list[Cue], paragraph: Paragraph) -> Frame | None:
-    """*The “narco tax” is real, said Sara Moll*: the cue that closes the sentence."""
+def _later(begin: int, q: int, cues: list[Cue], paragraph: Paragraph) -> Frame | None:
+    """*The “narco tax” is real, said Sara Moll*, *“…,” was all he offered*: the cue that closes the sentence."""
     for cue in cues:
         if cue.at > q and cue.tag in "VM" and not cue.relative and cue.subject and cue.subject[0] > q:
             before = paragraph.tags[min(cue.at, cue.subject[0]) - 1]
-            if before in ",-":
+            if before in ",-" or (q == begin and cue.at - q <= 6):
                 return Frame(cue.subject, "clause-final", cue, 0.8)
     return None

@@ -86,8 +86,10 @@ def _with_subject(
     right = subject_right(paragraph, i + 1, end, language) if word not in language.addressed else None
     if left in _HEAD and not _time(paragraph, k, language):
         span = (subject_start(paragraph, begin, k, language), k + 1)
-        if language.verb_first and right and _object_only(paragraph, span, begin, language):
-            return Cue(i, word, tag, right, after=True)
+        if language.verb_first and _object_only(paragraph, span, begin, language):
+            if right:
+                return Cue(i, word, tag, right, after=True)
+            return Cue(i, word, tag, _shared(paragraph, begin, k, earlier, language), shared=True)
         return Cue(i, word, tag, _apposition_owner(paragraph, begin, span, language))
     if left in ",-)":
         return _behind_comma(paragraph, begin, k, Cue(i, word, tag, None), right, language, earlier)
@@ -141,7 +143,8 @@ def _apposition_owner(paragraph: Paragraph, begin: int, span: Span, language: La
     """*Pedro Alvarado, representante del sindicato dijo*: the closing comma of the apposition is missing."""
     tags = paragraph.tags
     start = span[0]
-    if start - 2 >= begin and tags[start - 1] == "," and tags[start] in "Tn" and tags[start - 2] == "N":
+    named = tags[span[1] - 1] == "N" and "O" not in tags[start : span[1]]
+    if not named and start - 2 >= begin and tags[start - 1] == "," and tags[start] in "Tn" and tags[start - 2] == "N":
         name = subject_start(paragraph, begin, start - 2, language)
         if name == begin or tags[name - 1] in _CLAUSE_EDGE:
             return (name, start - 1)
@@ -213,6 +216,19 @@ def subject_right(paragraph: Paragraph, i: int, end: int, language: Language) ->
     return None
 
 
+def _attaches(paragraph: Paragraph, j: int, end: int, bare: bool, language: Language) -> bool:
+    """Whether the preposition at ``j`` goes on with the noun phrase before it (``bare``: only a determiner so far)."""
+    tags, words = paragraph.tags, paragraph.words
+    if j + 1 >= end:
+        return False
+    following, word = tags[j + 1], fold(words[j])
+    if word in language.attach:
+        return following in "DNTJn0" or (bare and following in "Po")
+    if word not in language.attach_names or bare or words[j + 1] in ("X", "Twitter", "Facebook", "Instagram", "Truth"):
+        return False
+    return following == "N" or (following == "D" and tags[j + 2 : j + 3] == "N" and word in ("at", "from"))
+
+
 def _before_name(tags: str, start: int, stop: int) -> int:
     """*Dijo en una ocasión Federico Fellini*: the phrase behind the preposition ends where a name follows a common noun."""
     for i in range(start + 1, stop):
@@ -231,7 +247,7 @@ def _noun_phrase_end(paragraph: Paragraph, i: int, end: int, language: Language)
         tag = tags[j]
         if tag in _NOUN:
             j += 1
-        elif tag == "O" and j > first and fold(words[j]) in language.attach and j + 1 < end and tags[j + 1] in "DNTJn0":
+        elif tag == "O" and j > i and _attaches(paragraph, j, end, first == j, language):
             if j + 2 < end and tags[j + 1] == "D" and fold(words[j + 2]) in language.times:
                 break
             j += 1
@@ -300,6 +316,10 @@ def first_subject(paragraph: Paragraph, begin: int, limit: int, language: Langua
     """The first noun phrase or pronoun of the sentence that does not hang on a preposition or an opening clause."""
     tags = paragraph.tags
     i = begin
+    if language.verb_first and i + 1 < limit and fold(paragraph.words[i]) == "para" and tags[i + 1 : i + 3][:1] in ("N", "T", "D"):
+        stop = _noun_phrase_end(paragraph, i + 1, limit, language)
+        if stop > i + 1 and tags[stop : stop + 1] == "," and (tags[i + 1] != "D" or "T" in tags[i + 1 : stop]):
+            return (i + 1, stop)
     if i < limit and tags[i] in "gGES":
         comma = tags.find(",", i, limit)
         i = comma + 1 if comma > 0 else i
@@ -316,9 +336,23 @@ def first_subject(paragraph: Paragraph, begin: int, limit: int, language: Langua
             i = max(_noun_phrase_end(paragraph, i + 1, limit, language), i + 1)
         elif tag in "VvBGA" and not language.verb_first:
             return None
+        elif tag in "VvA":
+            return _inverted_subject(paragraph, i + 1, limit, language)
         else:
             i += 1
     return None
+
+
+def _inverted_subject(paragraph: Paragraph, i: int, limit: int, language: Language) -> Span | None:
+    """Spanish *Entre el público estaba la magistrada …*: a person named right behind the verb; else it is left out."""
+    tags = paragraph.tags
+    while i < limit and tags[i] in "RAMo":
+        i += 1
+    if i >= limit or tags[i] not in "DNT":
+        return None
+    stop = _noun_phrase_end(paragraph, i, limit, language)
+    person = "T" in tags[i:stop].partition("O")[0] or tags[i] == "N"
+    return _apposed_name(tags, (i, stop), limit) if stop > i and person and not _time(paragraph, stop - 1, language) else None
 
 
 def _apposed_name(tags: str, span: Span, limit: int) -> Span:

@@ -60,7 +60,9 @@ class Discourse:
         self.last: Speaker | None = None
         self.before_last: Speaker | None = None
         self.subject: Speaker | None = None
-        """Subject of the latest sentence."""
+        """Subject of the latest sentence that had a person for one, and the position of that sentence."""
+        self.subject_at = -1
+        self.spoke_at = -1
         self.open_colon = False
 
     # ------------------------------------------------------------- one paragraph
@@ -117,12 +119,33 @@ class Discourse:
                     number,
                 )
         self._meet(paragraph, begin, end, waiting, known, end, subject)
-        if subject is not None:
-            self.subject = self.identifier.identify(
-                paragraph, subject, begin, known, self.position, self._last_person()
-            )
-            if self.subject.person is not None:
-                self.subject.person.subject = self.position
+        self._remember_subject(paragraph, begin, subject, known)
+
+    def _remember_subject(
+        self, paragraph: Paragraph, begin: int, subject: tuple[int, int] | None, known: dict[int, tuple[Name, Person]]
+    ) -> None:
+        """Who the sentence is about stays in mind; a Spanish sentence without a subject goes on about the same person."""
+        if subject is None:
+            if self.language.verb_first and self.subject_at == self.position - 1:
+                self.subject_at = self.position
+            return
+        speaker = self.identifier.identify(paragraph, subject, begin, known, self.position, self._last_person())
+        person = speaker.person
+        described = speaker.descriptor is not None and "T" in paragraph.tags[subject[0] : subject[1]]
+        if (person is None or person.institution or not (person.human or len(person.name) > 1)) and not described:
+            return
+        self.subject, self.subject_at = speaker, self.position
+        if person is not None:
+            person.subject = self.position
+
+    def _left_out(self) -> Speaker:
+        """The subject that a Spanish verb leaves out: whoever the text was about, or spoke, last."""
+        for speaker, at in sorted(((self.last, self.spoke_at), (self.subject, self.subject_at)), key=lambda pair: -pair[1]):
+            if speaker is not None and (speaker.people or speaker.descriptor) and self.position - at <= 4:
+                if self.subject_at >= self.spoke_at and self.subject is not None:
+                    speaker = self.subject
+                return Speaker(speaker.people, speaker.descriptor, "null-subject", 0.8)
+        return self.identifier.left_out(None, self.position, self._last_person())
 
     def _speaker(
         self,
@@ -133,7 +156,7 @@ class Discourse:
         known: dict[int, tuple[Name, Person]],
     ) -> Speaker:
         if source is None:
-            return self.identifier.left_out(None, self.position, self._last_person())
+            return self._left_out()
         limit = source[0] if paragraph.tags[source[0]] in "P" else source[1] + 4
         self._meet(paragraph, begin, limit, waiting, known, len(paragraph.tags), None)
         return self.identifier.identify(paragraph, source, begin, known, self.position, self._last_person())
@@ -212,7 +235,7 @@ class Discourse:
         segment: Segment | None = None,
     ) -> None:
         self.claims.append(Claim(start, end, kind, method, speaker, confidence, group, segment))
-        if speaker is None:
+        if speaker is None or speaker.thing:
             return
         if speaker.person is not None:
             speaker.person.spoke = self.position
@@ -220,7 +243,7 @@ class Discourse:
                 speaker.person.human = True
         if self.last is not None and self.last.person is not speaker.person:
             self.before_last = self.last
-        self.last = speaker
+        self.last, self.spoke_at = speaker, self.position
 
     def _next_group(self) -> int:
         self.group += 1

@@ -51,7 +51,7 @@ def _behind(
     start = _that(paragraph, i, end, cue, language)
     if start is None and not serves_speech:
         start = _bare(paragraph, i, end, cue, language)
-    if start is None or (serves_speech and start > i + 1):
+    if start is None or (serves_speech and (start > i + 1 or cue.after)):
         return None
     if cue.relative and cue.subject is not None and tags[cue.subject[0]] == "t" and not language.verb_first:
         return None
@@ -147,7 +147,7 @@ def _before(paragraph: Paragraph, begin: int, cue: Cue, end: int) -> Report | No
         return Report(((begin, head), tail), cue.subject, "indirect", 0.75, cue)
     if not _closing(paragraph, cue, end) or not _FINITE.search(tags, begin, head):
         return None
-    if tags[begin] in "SOgGE" and "," not in tags[begin + 1 : head]:
+    if tags[begin] in "SOgGEVBM" and "," not in tags[begin + 1 : head]:
         return None
     return Report(((begin, head),), cue.subject, "indirect", 0.75, cue)
 

@@ -32,6 +32,8 @@ def is_speech(
         return False
     if q > begin and q + 1 < end and tags[q - 1] == "N" and tags[q + 1] == "N" and size < 5:
         return False
+    if size <= 3 and q == begin + 1 and tags[begin] == "D" and (how is None or how.method == "clause-final"):
+        return False
     if how is None:
         return _alone(tags, begin, end, q, size, inside)
     if (
@@ -48,7 +50,7 @@ def _alone(tags: str, begin: int, end: int, q: int, size: int, inside: str) -> b
     """A segment without any frame: speech when it is a sentence of its own, or long."""
     rest = tags[begin:q] + tags[q + 1 : end]
     if any(t in "nNTVvPEgABJ" for t in rest):
-        return size >= 7
+        return size >= 7 or inside[-1] == ","
     return size >= 3 or inside[-1:] in ".?!,"
 
 

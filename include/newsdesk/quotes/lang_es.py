@@ -108,10 +108,10 @@ secretariado buscadora buscadoras acusado acusada imputado imputada capo narcotr
 """
 _DETERMINER = """
 el la los las un una unos unas este esta estos estas ese esa esos esas aquel aquella su sus mi mis nuestro nuestra tu cada
-otro otra otros otras varios varias algunos algunas muchos muchas dos tres cuatro cinco ambos ambas ningun ninguna cualquier todo toda todos todas al
+otro otra otros otras varios varias algunos algunas muchos muchas dos tres cuatro cinco ambos ambas ningun ninguna cualquier todo toda todos todas uno
 """
 _PREPOSITION = """
-a ante bajo con contra de del desde durante en entre hacia hasta mediante para por sin sobre tras via excepto salvo
+a al ante bajo con contra de del desde durante en entre hacia hasta mediante para por sin sobre tras via excepto salvo
 """
 _SUBORDINATOR = "cuando mientras si porque aunque pues donde como ya"
 _AUXILIARY = """
@@ -240,8 +240,47 @@ oea ayuntamiento alcaldia presidencia cancilleria sre junta
     ),
     female_titles=frozenset(_folded(_FEMALE).split()),
     male_titles=frozenset(),
+    generic={
+        "mandatario": "presidente expresidente gobernador primer",
+        "funcionario": "secretario subsecretario titular director comisionado procurador fiscal vocero coordinador jefe embajador administrador"
+        " canciller ministro delegado subdirector viceministro",
+        "legislador": "senador diputado congresista representante",
+        "congresista": "senador diputado representante",
+        "parlamentario": "senador diputado",
+        "canciller": "secretario ministro",
+        "diplomatico": "embajador canciller consul secretario",
+        "especialista": "investigador analista profesor academico experto consultor director coordinador sociologo politologo",
+        "experto": "investigador analista profesor academico especialista consultor director",
+        "academico": "investigador profesor catedratico sociologo historiador",
+        "investigador": "academico profesor analista especialista",
+        "analista": "investigador consultor especialista experto",
+        "titular": "secretario director fiscal jefe comisionado procurador",
+        "secretario": "titular",
+        "jurista": "abogado juez magistrado",
+        "litigante": "abogado defensor",
+        "defensor": "abogado activista",
+        "activista": "fundador defensor lider buscadora madre vocero",
+        "dirigente": "presidente lider secretario coordinador",
+        "lider": "presidente dirigente coordinador fundador",
+        "jerarca": "obispo arzobispo cardenal",
+        "prelado": "obispo arzobispo cardenal",
+        "religioso": "obispo sacerdote parroco padre",
+        "edil": "alcalde presidente",
+        "alcalde": "edil presidente",
+        "mando": "general comandante comisario secretario coronel jefe",
+        "militar": "general coronel capitan almirante",
+        "politico": "senador diputado gobernador candidato dirigente alcalde",
+        "republicano": "senador representante congresista gobernador presidente",
+        "democrata": "senador representante congresista gobernador presidente",
+        "morenista": "senador diputado gobernador alcalde dirigente",
+        "panista": "senador diputado gobernador alcalde dirigente",
+        "priista": "senador diputado gobernador alcalde dirigente",
+        "vocero": "portavoz",
+        "portavoz": "vocero",
+    },
     articles=frozenset(["el", "la", "los", "las", "un", "una", "unos", "unas"]),
-    attach=frozenset(["de", "del", "para", "en", "por", "ante"]),
+    attach=frozenset(["de", "del"]),
+    attach_names=frozenset(["para", "en", "ante"]),
     times=frozenset(_folded(_TIMES).split()),
     verb_first=True,
 )

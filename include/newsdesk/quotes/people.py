@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from newsdesk.quotes.given_names import gender_of, is_given
 from newsdesk.quotes.words import Language, fold
@@ -140,16 +141,24 @@ class Cast:
             person.affiliation = affiliation
 
     def by_role(self, head: str, position: int, last: Person | None) -> Person | None:
-        """Who *the secretary*, *la gobernadora* is: the latest person introduced with that word."""
-        key = _neuter(fold(head), self.language)
+        """Who *the secretary*, *la gobernadora* is: the latest person introduced with that word, else with one it stands for."""
+        key = _neuter(fold(head.rstrip(".")), self.language)
+        found = self._introduced({key}, head, last)
+        if found is not None:
+            return found
+        stands_for = _generic(self.language).get(key)
+        return self._introduced(stands_for, head, last) if stands_for else None
+
+    def _introduced(self, keys: frozenset[str] | set[str], head: str, last: Person | None) -> Person | None:
         fitting = [
             p
             for p in self.people
-            if not p.institution and p.seen >= 0 and any(_neuter(w, self.language) == key for w in p.role_words)
+            if not p.institution and p.role_words and any(_neuter(w, self.language) in keys for w in p.role_words)
         ]
-        if self.language.code == "es" and len(fitting) > 1:
+        if self.language.code == "es" and fitting:
             feminine = fold(head) in self.language.female_titles
-            fitting = [p for p in fitting if p.gender is None or (p.gender == "f") == feminine] or fitting
+            common = not fold(head).endswith(("a", "o", "or"))
+            fitting = [p for p in fitting if common or p.gender is None or (p.gender == "f") == feminine]
         if not fitting:
             return None
         if last in fitting:
@@ -192,12 +201,21 @@ class Cast:
         return score if person.human or len(person.name) > 1 else score * 0.7
 
 
+@lru_cache(maxsize=4)
+def _generic(language: Language) -> dict[str, frozenset[str]]:
+    return {
+        _neuter(word, language): frozenset(_neuter(other, language) for other in others.split())
+        for word, others in language.generic.items()
+    }
+
+
+@lru_cache(maxsize=4096)
 def _neuter(word: str, language: Language) -> str:
     """A role word without the ending that tells gender or an *ex-* before it."""
     word = word.removeprefix("ex").removeprefix("-")
     if language.code != "es":
         return {"congresswoman": "congressman", "spokeswoman": "spokesman", "chairwoman": "chairman"}.get(word, word)
-    if word.endswith("esa"):
+    if word.endswith("esa") and len(word) > 6:
         word = word[:-3]
     return word[:-1] if word.endswith(("a", "o", "e")) else word
 

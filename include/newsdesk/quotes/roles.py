@@ -38,6 +38,9 @@ def _before(paragraph: Paragraph, name: Name, begin: int, language: Language) ->
         start = subject_start(paragraph, begin, stop - 1, language)
         return (start, stop) if tags[start : start + 2] in ("DT",) and "O" in tags[start:stop] and False else None
     start = subject_start(paragraph, begin, stop - 1, language)
+    for i in range(stop - 1, start, -1):
+        if tags[i - 1] == "O" and tags[i] == "T":
+            return i, stop
     return start, stop
 
 

@@ -20,6 +20,8 @@ class Speaker:
     confidence: float
     mention: tuple[int, int] | None = None
     """Character offsets of the words near the quote."""
+    thing: bool = False
+    """Whether the source is no person nor institution (*the report*): it never goes on speaking."""
 
     @property
     def person(self) -> Person | None:
@@ -82,7 +84,7 @@ class Identifier:
             if name.possessive and name.end < span[1]:
                 continue
             lead = name.begin
-            while lead > span[0] and tags[lead - 1] in "TnJND'":
+            while lead > span[0] and tags[lead - 1] in "TnJD'":
                 lead -= 1
             if lead > span[0] and tags[lead - 1] == "O":
                 continue
@@ -158,7 +160,8 @@ class Identifier:
                     return Speaker((person,), None, "role", 0.8, offsets)
         if fold(words[span[1] - 1]).endswith("s"):
             self.last_plural = descriptor
-        return Speaker((), descriptor, "descriptor", 0.85, offsets)
+        thing = not any(t in "TNJ" for t in tags[span[0] : span[1]])
+        return Speaker((), descriptor, "descriptor", 0.85, offsets, thing)
 
     def _pronoun(
         self,

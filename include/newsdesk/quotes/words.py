@@ -89,9 +89,13 @@ class Language:
     """Words that make a capitalised sequence an institution."""
     female_titles: frozenset[str]
     male_titles: frozenset[str]
+    generic: Mapping[str, str]
+    """Words that stand for people introduced by others: *the lawmaker* for a senator (masculine forms, see ``people``)."""
     articles: frozenset[str]
     attach: frozenset[str]
-    """Prepositions that hang a phrase on a noun to their left (*the head of*, *el jefe de*)."""
+    """Prepositions that hang any phrase on a noun to their left (*the head of*, *el jefe de*)."""
+    attach_names: frozenset[str]
+    """Prepositions that do so before a name (*a professor at Rice*, *fiscal en Sinaloa*)."""
     times: frozenset[str]
     """Nouns of time, which are never who spoke (*said Tuesday*, *dijo este lunes*)."""
     verb_first: bool
@@ -116,6 +120,9 @@ def lexicon(**classes: str) -> dict[str, str]:
     return {word: tag for tag, words in classes.items() for word in words.split()}
 
 
+_ARABIC = re.compile(r"(?:al|el|bin|ben|d|l|o)[-'’][A-ZÀ-Þ]")
+
+
 @lru_cache(maxsize=131072)
 def tag_of(word: str, language: Language) -> str:
     """The word class of one token, by itself."""
@@ -133,7 +140,7 @@ def tag_of(word: str, language: Language) -> str:
     known = language.tags.get(key)
     if known is not None and not (capital and key in language.proper):
         return known
-    if capital:
+    if capital or _ARABIC.match(word):
         return "N"
     for ending, kind in language.endings:
         if key.endswith(ending) and len(key) > len(ending) + 2:
@@ -168,6 +175,8 @@ def _retag(words: list[str], tags: list[str], language: Language) -> None:
         word = words[i]
         if word[0].isupper():
             if not opens and tag in "VGBEvgM" and not _HEADLINE_VERB.fullmatch(word):
+                tags[i] = "N"
+            elif not opens and tag == "D" and language.verb_first and tags[i + 1 : i + 2] == ["N"]:
                 tags[i] = "N"
             elif opens and tag == "N" and word.endswith(("ing", "ed", "ly")) and tags[i + 1 : i + 2] != ["N"]:
                 tags[i] = tag_of(word.lower(), language)
