@@ -25,7 +25,9 @@ def _instant(text: str) -> datetime:
 
 def _arguments(words: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m newsdesk.samples", description=__doc__)
-    parser.add_argument("--port", type=int, default=9300, help="control port; the outlets follow (default 9300)")
+    parser.add_argument(
+        "--port", type=int, default=9300, help="control port; archives and outlets follow (default 9300)"
+    )
     parser.add_argument("--start", type=date.fromisoformat, default=FIRST_DAY, help="first day (default 2026-03-02)")
     parser.add_argument("--now", type=_instant, help="stop the clock at this instant (default: the real clock)")
     parser.add_argument("--feeds", type=Path, help="write the feeds file here")
@@ -56,6 +58,8 @@ def main(words: list[str] | None = None) -> int:
             print(
                 f"The sample newsroom is at {newsroom.control_url}/ and it is {newsroom.now:%Y-%m-%d %H:%M} UTC there."
             )
+            print(f"NEWSDESK_WAYBACK_URL={newsroom.wayback_url()}")
+            print(f"NEWSDESK_CCNEWS_URL={newsroom.ccnews_url()}")
             print(f"NEWSDESK_ALLOW_PRIVATE_HOSTS={newsroom.allow_private_hosts()}", flush=True)
             signal.sigwait(signals)
     except ConfigError as error:

@@ -42,7 +42,9 @@ class ExpectedArticle:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedQuote:
-    """One marked segment. ``speaker`` is None where the article does not name who spoke. ``also`` are other full names under which the same person may rightly appear.
+    """One marked segment. ``also`` are other full names under which the same person may rightly appear.
+
+    ``speaker`` is None where the article does not name who spoke.
 
     ``version`` is 0 for a quote that stands in every version of its article, else the number of the only one.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,11 +16,13 @@ from urllib.parse import parse_qs, urlsplit
 import yaml
 
 from newsdesk.errors import ConfigError
+from newsdesk.samples.archive import Past
 from newsdesk.samples.outlets import outlets
 from newsdesk.samples.response import Response, page, text
 from newsdesk.samples.site import Site
 
 HOST = "127.0.0.1"
+CONTROL, WAYBACK, CCNEWS = "control", "wayback", "ccnews"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     newsroom: Newsroom
-    outlet_key: str | None = None
+    key: str
 
     @property
     def port(self) -> int:
@@ -60,13 +63,13 @@ class _Handler(BaseHTTPRequestHandler):
         """Silent: ``Newsroom.requests`` is the log."""
 
     def do_GET(self) -> None:
-        self._send(self.newsroom.answer(self.outlet_key, self.path, self.headers), with_body=True)
+        self._send(self.newsroom.answer(self.key, self.path, dict(self.headers.items())), with_body=True)
 
     def do_HEAD(self) -> None:
-        self._send(self.newsroom.answer(self.outlet_key, self.path, self.headers), with_body=False)
+        self._send(self.newsroom.answer(self.key, self.path, dict(self.headers.items())), with_body=False)
 
     def do_POST(self) -> None:
-        self._send(self.newsroom.command(self.outlet_key, self.path), with_body=True)
+        self._send(self.newsroom.command(self.key, self.path), with_body=True)
 
     def _send(self, response: Response, *, with_body: bool) -> None:
         self.newsroom.log(self, response.status)
@@ -93,7 +96,7 @@ class Newsroom:
     """A little web of invented outlets with a clock. Use it as a context manager, or ``start()`` and ``stop()`` it.
 
     ``start`` is the first of its three days. ``now`` is the instant that it shows; None follows the real clock.
-    ``base_port`` is the control port, the outlets follow it one by one; 0 takes free ports.
+    ``base_port`` is the control port; the two archives and the outlets follow it one by one; 0 takes free ports.
     ``slow_seconds`` is how long a dripping answer lasts. Raises ConfigError where a port is taken.
     """
 
@@ -109,11 +112,12 @@ class Newsroom:
         self._lock = Lock()
         self._base_urls: dict[str, str] = {}
         self.site = Site(start, self._base_urls, slow_seconds)
-        self.control_url = ""
+        self.past = Past(start, self.site, self._base_urls)
+        self._own_urls: dict[str, str] = {}
 
     def start(self) -> Self:
         """Serve. Returns the newsroom itself."""
-        keys: list[str | None] = [None, *outlets()]
+        keys = [CONTROL, WAYBACK, CCNEWS, *outlets()]
         try:
             for offset, key in enumerate(keys):
                 self._serve(key, self._base_port + offset if self._base_port else 0)
@@ -144,14 +148,11 @@ class Newsroom:
     ) -> None:
         self.stop()
 
-    def _serve(self, key: str | None, port: int) -> None:
-        handler = type("Handler", (_Handler,), {"newsroom": self, "outlet_key": key})
+    def _serve(self, key: str, port: int) -> None:
+        handler = type("Handler", (_Handler,), {"newsroom": self, "key": key})
         server = _Server((HOST, port), handler)
         url = f"http://{HOST}:{server.server_port}"
-        if key is None:
-            self.control_url = url
-        else:
-            self._base_urls[key] = url
+        (self._base_urls if key in outlets() else self._own_urls)[key] = url
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name=f"sample {key}", daemon=True)
         thread.start()
         self._servers.append(server)
@@ -171,12 +172,25 @@ class Newsroom:
 
     # what the program is told
 
+    @property
+    def control_url(self) -> str:
+        return self._own_urls[CONTROL]
+
+    def wayback_url(self) -> str:
+        """The value for NEWSDESK_WAYBACK_URL."""
+        return self._own_urls[WAYBACK]
+
+    def ccnews_url(self) -> str:
+        """The value for NEWSDESK_CCNEWS_URL."""
+        return self._own_urls[CCNEWS]
+
     def url(self, outlet: str, path: str = "/") -> str:
         return self._base_urls[outlet] + path
 
     def allow_private_hosts(self) -> str:
-        """The value for NEWSDESK_ALLOW_PRIVATE_HOSTS: every ``host:port`` of the newsroom."""
-        return ",".join(urlsplit(url).netloc for url in self._base_urls.values())
+        """The value for NEWSDESK_ALLOW_PRIVATE_HOSTS: every ``host:port`` of outlets and archives."""
+        urls = [*self._base_urls.values(), self.wayback_url(), self.ccnews_url()]
+        return ",".join(urlsplit(url).netloc for url in urls)
 
     def feeds_yaml(self) -> str:
         """The catalog of the newsroom's feeds, in the format of the real one."""
@@ -206,15 +220,21 @@ class Newsroom:
             user_agent=handler.headers.get("User-Agent", ""),
             conditional="If-None-Match" in handler.headers or "If-Modified-Since" in handler.headers,
         )
-        if handler.outlet_key is not None:
+        if handler.key != CONTROL:
             with self._lock:
                 self.requests.append(entry)
 
-    def answer(self, key: str | None, path: str, headers: object) -> Response:
-        asked = dict(headers.items()) if hasattr(headers, "items") else {}
-        if key is not None:
-            return self.site.respond(outlets()[key], path, asked, self.now)
-        return self._control(urlsplit(path).path)
+    def answer(self, key: str, path: str, asked: Mapping[str, str]) -> Response:
+        """The answer to ``GET path`` on the port of ``key``."""
+        match key:
+            case "control":
+                return self._control(urlsplit(path).path)
+            case "wayback":
+                return self.past.wayback(path, self.now)
+            case "ccnews":
+                return self.past.ccnews(path, self.now)
+            case _:
+                return self.site.respond(outlets()[key], path, asked, self.now)
 
     def _control(self, path: str) -> Response:
         match path:
@@ -246,10 +266,10 @@ class Newsroom:
         )
         return page(html.encode(), "text/html; charset=utf-8")
 
-    def command(self, key: str | None, path: str) -> Response:
+    def command(self, key: str, path: str) -> Response:
         """``POST /now?at=2026-03-03T12:00:00Z`` on the control port turns the clock."""
         parts = urlsplit(path)
-        if key is not None or parts.path != "/now":
+        if key != CONTROL or parts.path != "/now":
             return text(405, "Only POST /now?at=INSTANT on the control port")
         try:
             self.set_now(datetime.fromisoformat(parse_qs(parts.query)["at"][0]))

@@ -33,7 +33,10 @@ class SampleFeed:
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """One invented publisher. ``encoding`` is what its pages are written in, ``charset`` what it claims they are."""
+    """One invented publisher. ``encoding`` is what its pages are written in, ``charset`` what it claims they are.
+
+    ``wayback`` says what of it the Wayback Machine has kept, ``ccnews`` whether CC-NEWS crawls it.
+    """
 
     key: str
     name: str
@@ -46,6 +49,8 @@ class Outlet:
     encoding: str = "utf-8"
     charset: str = "utf-8"
     robots: str | None = None
+    wayback: tuple[str, ...] = ("feeds", "pages")
+    ccnews: bool = True
 
     @property
     def tzinfo(self) -> ZoneInfo:
@@ -54,7 +59,7 @@ class Outlet:
 
 def _outlet(row: dict[str, Any]) -> Outlet:
     feeds = tuple(SampleFeed(outlet=row["key"], **feed) for feed in row["feeds"])
-    return Outlet(**{**row, "feeds": feeds})
+    return Outlet(**{**row, "feeds": feeds, "wayback": tuple(row.get("wayback", ("feeds", "pages")))})
 
 
 @cache

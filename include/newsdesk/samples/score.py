@@ -136,7 +136,8 @@ def score(rows_articles: Iterable[Row], rows_quotes: Iterable[Row], truth: Expec
     """Counts and shares (0..1, four places) of what was found.
 
     Articles need ``url`` and ``relevant`` (and may have ``story_id``, ``copy_of``), quotes ``url``, ``quote`` and
-    ``speaker`` (and may have ``kind``): the columns of ``report.articles`` and ``report.quotes``. Pages that nobody can read are left out.
+    ``speaker`` (and may have ``kind``): the columns of ``report.articles`` and ``report.quotes``. Pages that nobody
+    can read are left out.
     """
     articles = list(rows_articles)
     return {

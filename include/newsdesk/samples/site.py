@@ -33,8 +33,13 @@ class Site:
         self._asked: Counter[str] = Counter()
         self._lock = Lock()
 
-    def respond(self, outlet: Outlet, path: str, asked: Mapping[str, str], now: datetime) -> Response:
-        """The answer to ``GET path`` (with query) with the request headers ``asked``, at ``now``."""
+    def respond(
+        self, outlet: Outlet, path: str, asked: Mapping[str, str], now: datetime, *, live: bool = True
+    ) -> Response:
+        """The answer to ``GET path`` (with query) with the request headers ``asked``, at ``now``.
+
+        Not ``live`` is how an archive met the page: without the troubles that depend on how often one has asked.
+        """
         if path == "/robots.txt":
             return text(200, outlet.robots or ROBOTS)
         if path == "/":
@@ -42,8 +47,8 @@ class Site:
             return page(front_page(outlet, links), f"text/html; charset={outlet.charset}")
         for feed in outlet.feeds:
             if path.removesuffix("/again").removesuffix(".moved") == feed.path:
-                return self._feed_address(outlet, feed, path, asked, now)
-        return self._page_address(outlet, path, asked, now)
+                return self._feed_address(outlet, feed, path, asked, now, live=live)
+        return self._page_address(outlet, path, asked, now, live=live)
 
     def offered(self, feed: SampleFeed, now: datetime) -> list[SampleArticle]:
         """The articles that ``feed`` lists at ``now``, newest first."""
@@ -68,12 +73,12 @@ class Site:
     # feeds
 
     def _feed_address(
-        self, outlet: Outlet, feed: SampleFeed, path: str, asked: Mapping[str, str], now: datetime
+        self, outlet: Outlet, feed: SampleFeed, path: str, asked: Mapping[str, str], now: datetime, *, live: bool
     ) -> Response:
         moved = path == f"{feed.path}.moved"
         if feed.trouble in ("moved", "elsewhere") and not moved:
             return redirect(301 if feed.trouble == "moved" else 302, f"{feed.path}.moved")
-        if feed.trouble == "rate_limit" and self._first_times(feed.name, 1):
+        if live and feed.trouble == "rate_limit" and self._first_times(feed.name, 1):
             return replace(text(429, "Too many requests"), headers={"Retry-After": str(RETRY_AFTER)})
         broken = self._broken(feed.trouble, path, CONTENT_TYPES[feed.format])
         return broken or self._feed_document(outlet, feed, asked, now)
@@ -118,7 +123,9 @@ class Site:
 
     # pages
 
-    def _page_address(self, outlet: Outlet, path: str, asked: Mapping[str, str], now: datetime) -> Response:
+    def _page_address(
+        self, outlet: Outlet, path: str, asked: Mapping[str, str], now: datetime, *, live: bool
+    ) -> Response:
         out = {article.path: article for article in self._out(outlet.key, now)}
         if path.startswith("/r/") and path[2:] in out:
             return redirect(302, self.base_urls[outlet.key] + path[2:])
@@ -131,7 +138,7 @@ class Site:
         broken = self._broken(article.trouble, path, trouble.HTML)
         if broken is not None:
             return broken
-        if article.trouble == "flaky" and self._first_times(article.key, 1):
+        if live and article.trouble == "flaky" and self._first_times(article.key, 1):
             return trouble.server_error()
         url = self.base_urls[outlet.key] + article.path
         others = [self._link(outlet, other, now) for other in reversed(out.values()) if other is not article]

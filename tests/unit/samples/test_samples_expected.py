@@ -76,7 +76,7 @@ def test_direct_speech_stands_behind_a_mark_or_a_dash() -> None:
         for version in article.versions:
             for quote in version.quotes:
                 before, _, _ = version.blocks[quote.block].text.partition(quote.text)
-                marked = re.search(r'[“"«—]\W*$', before) is not None
+                marked = re.search(r'[“"«»—]\W*$', before) is not None
                 assert marked == (quote.kind != "indirect"), (article.key, quote)
 
 
