@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from newsdesk.model import Quote, QuoteKind
 from newsdesk.quotes.attribute import Frame, frame
-from newsdesk.quotes.clause import cues, first_subject
+from newsdesk.quotes.clause import Cue, cues, first_subject
 from newsdesk.quotes.indirect import reports
 from newsdesk.quotes.judge import is_speech, kind_of
 from newsdesk.quotes.names import Name, names
@@ -15,7 +15,7 @@ from newsdesk.quotes.people import Cast, Person
 from newsdesk.quotes.roles import role_of
 from newsdesk.quotes.segment import Segment
 from newsdesk.quotes.source import Identifier, Speaker
-from newsdesk.quotes.words import Language, Paragraph
+from newsdesk.quotes.words import Language, Paragraph, read
 
 _LOWER = re.compile(r"\b[^\W\d_A-ZÀ-Þ][^\W\d_]*")
 
@@ -62,6 +62,8 @@ class Discourse:
         self.subject: Speaker | None = None
         """Subject of the latest sentence that had a person for one, and the position of that sentence."""
         self.subject_at = -1
+        self.voices: list[tuple[int, Speaker]] = []
+        """Who spoke in sentences of this paragraph that quote nothing themselves."""
         self.spoke_at = -1
         self.open_colon = False
 
@@ -72,6 +74,7 @@ class Discourse:
         by_start = {segment.outer_start: segment for segment in line}
         first_claim = len(self.claims)
         pending: list[Pending] = []
+        self.voices = []
         carried, self.last_here = self.last, None
         for begin, end in paragraph.sentences:
             self.position += 1
@@ -89,6 +92,7 @@ class Discourse:
         waiting = list(found)
         subject = first_subject(paragraph, begin, end, self.language)
         group: dict[int, int] = {}
+        claimed = len(self.claims)
         marked = [i for i in range(begin, end) if tags[i] == "Q" and paragraph.starts[i] in by_start]
         for q in marked:
             segment = by_start[paragraph.starts[q]]
@@ -119,7 +123,23 @@ class Discourse:
                     number,
                 )
         self._meet(paragraph, begin, end, waiting, known, end, subject)
+        self._hear(paragraph, begin, verbs, known, claimed)
         self._remember_subject(paragraph, begin, subject, known)
+
+    def _hear(
+        self, paragraph: Paragraph, begin: int, verbs: list[Cue], known: dict[int, tuple[Name, Person]], claimed: int
+    ) -> None:
+        """Note who speaks in a sentence that quotes nothing itself (*Así respondió Reyes*): speech beside it may be theirs."""
+        if len(self.claims) > claimed:
+            return
+        for cue in reversed(verbs):
+            if cue.tag in "VM" and not cue.relative and cue.subject is not None and cue.word in self.language.clause:
+                speaker = self.identifier.identify(
+                    paragraph, cue.subject, begin, known, self.position, self._last_person()
+                )
+                if speaker.people or speaker.descriptor:
+                    self.voices.append((self.position, speaker))
+                return
 
     def _remember_subject(
         self, paragraph: Paragraph, begin: int, subject: tuple[int, int] | None, known: dict[int, tuple[Name, Person]]
@@ -210,8 +230,14 @@ class Discourse:
         if before:
             spoken = [c for c in before if c.kind != "indirect"] or before
             return spoken[-1].speaker, "same-paragraph", spoken[-1].group if spoken[-1].kind != "indirect" else None
+        voice = self._voice(item)
+        if voice is not None:
+            return voice, "same-paragraph", None
         if after:
             return after[0].speaker, "same-paragraph", after[0].group
+        inner = self._inside(item)
+        if inner is not None:
+            return inner, "unclosed", None
         opens = item.segment.outer_start - paragraph.start < 2
         if not opens and item.subject is not None and (item.subject.people or item.subject.descriptor):
             return item.subject, "subject-before", None
@@ -220,6 +246,31 @@ class Discourse:
         if self.subject is not None:
             return self.subject, "subject-before", None
         return None, "unattributed", None
+
+    def _inside(self, item: Pending) -> Speaker | None:
+        """The closing mark was forgotten, and the attribution stands inside: *“We have nothing to hide, Duarte said.*"""
+        if item.segment.closed:
+            return None
+        inside = read(self.text, self.text, item.segment.start, item.segment.end, self.language)
+        for begin, end in inside.sentences:
+            for cue in cues(inside, begin, end, self.language):
+                if cue.subject is None or cue.tag != "V" or cue.relative:
+                    continue
+                first = min(cue.subject[0], cue.at)
+                if first > begin and inside.tags[first - 1] == "," and end - max(cue.subject[1], cue.at) <= 3:
+                    known: dict[int, tuple[Name, Person]] = {}
+                    waiting = names(inside, begin, end, self.language, self.lower)
+                    self._meet(inside, begin, end, waiting, known, end, None)
+                    speaker = self.identifier.identify(inside, cue.subject, begin, known, self.position, None)
+                    return speaker if speaker.people else None
+        return None
+
+    def _voice(self, item: Pending) -> Speaker | None:
+        """Who spoke in a sentence before the segment, else in the one behind it, without being quoted there."""
+        before = [speaker for at, speaker in self.voices if at < item.sentence]
+        if before:
+            return before[-1]
+        return next((speaker for at, speaker in self.voices if at == item.sentence + 1), None)
 
     # ------------------------------------------------------------- rows
 

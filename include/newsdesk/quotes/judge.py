@@ -50,7 +50,7 @@ def _alone(tags: str, begin: int, end: int, q: int, size: int, inside: str) -> b
     """A segment without any frame: speech when it is a sentence of its own, or long."""
     rest = tags[begin:q] + tags[q + 1 : end]
     if any(t in "nNTVvPEgABJ" for t in rest):
-        return size >= 7 or inside[-1] == ","
+        return size >= 7 or (inside[-1] == "," and q == begin and size >= 3)
     return size >= 3 or inside[-1:] in ".?!,"
 
 
