@@ -69,6 +69,8 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(self.newsroom.answer(self.key, self.path, dict(self.headers.items())), with_body=False)
 
     def do_POST(self) -> None:
+        # No command has a body; what a client sends as one must not be taken for its next request.
+        self.close_connection = True
         self._send(self.newsroom.command(self.key, self.path), with_body=True)
 
     def _send(self, response: Response, *, with_body: bool) -> None:
@@ -117,6 +119,7 @@ class Newsroom:
 
     def start(self) -> Self:
         """Serve. Returns the newsroom itself."""
+        self.site.stopped.clear()
         keys = [CONTROL, WAYBACK, CCNEWS, *outlets()]
         try:
             for offset, key in enumerate(keys):
