@@ -172,7 +172,7 @@ class Client:
                 response.close()
         except Refused as error:
             return self._nothing(chain.asked, chain.url, "refused", error.reason)
-        except (HTTPError, http.client.HTTPException, OSError, ValueError) as error:
+        except (HTTPError, http.client.HTTPException, zstandard.ZstdError, OSError, ValueError) as error:
             return self._nothing(chain.asked, chain.url, "error", _trouble(error))
 
     def _send(self, url: str, headers: dict[str, str], again: bool = True) -> BaseHTTPResponse:
@@ -309,8 +309,8 @@ def _trouble(error: Exception) -> str:
     """One line that names the kind of trouble first, for counting: dns, connect, timeout, tls, decode, protocol."""
     kinds: tuple[tuple[str, type[Exception] | tuple[type[Exception], ...]], ...] = (
         ("dns", NameResolutionError),
+        ("connect", NewConnectionError),  # before its base class ConnectTimeoutError
         ("timeout", (ConnectTimeoutError, ReadTimeoutError, OutOfTime, TimeoutError, EmptyPoolError)),
-        ("connect", NewConnectionError),
         ("tls", SSLError),
         ("decode", (DecodeError, zstandard.ZstdError)),
     )
