@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from newsdesk.quotes.clause import Cue, Span, subject_right, subject_start
+from newsdesk.quotes.clause import Cue, Span, subject_of, subject_right
 from newsdesk.quotes.words import Language, Paragraph, fold
 
 
@@ -69,24 +69,60 @@ def _right(paragraph: Paragraph, q: int, end: int, cues: list[Cue]) -> Cue | Non
 def _left(paragraph: Paragraph, begin: int, q: int, cues: list[Cue], language: Language) -> Frame | None:
     tags, words = paragraph.tags, paragraph.words
     best: Cue | None = None
+    outer: Cue | None = None
     rank = 0
     for cue in cues:
         if cue.at >= q:
             break
         if ";" in tags[cue.at : q]:
             continue
-        weight = 2
-        if cue.word in language.weak:
-            weight = 2 if q - cue.at <= 14 else 0
-        if cue.word in language.thought:
-            weight = 1
-        if cue.relative and cue.subject and tags[cue.subject[0]] == "t" and q - cue.at > 3:
-            weight = min(weight, 1)
+        if _parenthetical(tags, cue):
+            return Frame(cue.subject, "subject-verb", cue, 0.85)
+        weight = _weight(tags, cue, q, language)
+        if outer is None and weight == 2 and cue.word in language.clause and cue.word not in language.weak:
+            outer = cue
         if weight and weight >= rank:
             best, rank = cue, weight
     if best is None:
         return None
+    if outer is not None and best is not outer and _embedded(tags, outer, best, q, language):
+        best = outer
     return Frame(best.subject, "subject-verb", best, 0.95 if q - best.at <= 3 else 0.85)
+
+
+def _weight(tags: str, cue: Cue, q: int, language: Language) -> int:
+    """2: a verb of saying within reach; 1: only where nothing else attributes; 0: too far."""
+    if cue.word in language.thought or (cue.relative and cue.subject and tags[cue.subject[0]] == "t" and q - cue.at > 3):
+        return 1
+    if cue.word in language.weak and q - cue.at > 14:
+        return 0
+    return 2
+
+
+def _parenthetical(tags: str, cue: Cue) -> bool:
+    """*CNN, Marsh said, called it “…”*: whoever stands between the commas says the whole."""
+    return (
+        cue.tag == "V"
+        and cue.subject is not None
+        and not cue.shared
+        and cue.subject[0] > 0
+        and tags[min(cue.subject[0], cue.at) - 1] == ","
+        and tags[max(cue.at + 1, cue.subject[1])] == ","
+        and abs(cue.at - cue.subject[0]) <= 6
+    )
+
+
+def _embedded(tags: str, outer: Cue, inner: Cue, q: int, language: Language) -> bool:
+    """Whether ``inner`` stands in the clause that ``outer`` reports (*Trump said he had been called “…”*)."""
+    if inner.shared and inner.subject == outer.subject:
+        return False
+    if tags[inner.at - 1] == "C" and inner.subject == outer.subject:
+        return False
+    start = min(inner.at, inner.subject[0]) if inner.subject else inner.at
+    if start > 0 and tags[start - 1] == "C" or ":" in tags[outer.at : inner.at]:
+        return False
+    says = inner.word not in language.weak and inner.word not in language.thought
+    return not (says and q - inner.at <= 3)
 
 
 def _colon(paragraph: Paragraph, begin: int, q: int, language: Language) -> Frame | None:
@@ -101,6 +137,11 @@ def _colon(paragraph: Paragraph, begin: int, q: int, language: Language) -> Fram
     head = subject_right(paragraph, first, stop, language) if first < stop else None
     if head and head[1] == stop:
         return Frame(head, "colon", None, 0.9)
+    for i in range(stop - 1, max(begin, stop - 8), -1):
+        if tags[i] in "Ev" or (tags[i] == "n" and i == stop - 1 and tags[i - 1] in "PN"):
+            subject = subject_of(paragraph, begin, stop, i, language)
+            if subject is not None:
+                return Frame(subject, "colon", None, 0.85)
     return Frame(head, "colon", None, 0.7)
 
 

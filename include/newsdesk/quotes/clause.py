@@ -42,21 +42,47 @@ def cues(paragraph: Paragraph, begin: int, end: int, language: Language) -> list
             continue
         if tag == "B" and not _finite_base(tags, words, begin, i, language):
             continue
+        if tag == "V" and i > begin and _nominal(tags, words, begin, i):
+            continue
         if tag == "G":
-            found.append(
-                Cue(
-                    i,
-                    word,
-                    tag,
-                    found[-1].subject if found else first_subject(paragraph, begin, i, language),
-                    shared=True,
-                )
-            )
+            found.append(Cue(i, word, tag, _shared(paragraph, begin, i, found, language), shared=True))
+            continue
+        if language.code == "en" and i > begin and tags[i - 1] in "AR" and _passive(words, begin, i):
+            agent = _agent(paragraph, i, end, language)
+            if agent is not None:
+                found.append(Cue(i, word, tag, agent))
             continue
         cue = _with_subject(paragraph, begin, end, i, word, language, found)
         if cue is not None:
             found.append(cue)
     return found
+
+
+def _nominal(tags: str, words: list[str], begin: int, i: int) -> bool:
+    """*Trump’s remarks*, *the claims*: a noun that is spelled like a verb."""
+    before = tags[i - 1]
+    if before == "'":
+        return words[i].endswith("s") and not (i - 2 >= begin and tags[i - 2] in "PW")
+    return before == "D" and words[i].endswith("s") and tags[i + 1 : i + 2] != ":"
+
+
+_BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
+
+
+def _passive(words: list[str], begin: int, i: int) -> bool:
+    """*has been called “…”*: the grammatical subject is spoken of, not speaking."""
+    k = i - 1
+    while k > begin and words[k].endswith("ly"):
+        k -= 1
+    return words[k].lower() in _BE and words[i].endswith(("ed", "aid", "old"))
+
+
+def _agent(paragraph: Paragraph, i: int, end: int, language: Language) -> Span | None:
+    """The *by* phrase of a passive verb."""
+    for j in range(i + 1, min(end, i + 8)):
+        if paragraph.words[j].lower() == "by":
+            return subject_right(paragraph, j + 1, end, language)
+    return None
 
 
 def _finite_base(tags: str, words: list[str], begin: int, i: int, language: Language) -> bool:
@@ -83,6 +109,10 @@ def _with_subject(
         return None if k > begin and tags[k - 1] == "D" else Cue(i, word, tag, (k, k + 1), relative=True)
     if left == "C":
         return Cue(i, word, tag, _shared(paragraph, begin, k, earlier, language), shared=True)
+    if left == "S" and k == i - 1 and not language.verb_first:
+        return None
+    if left == "D" and k == i - 1 and (k == begin or tags[k - 1] in ",CQ"):
+        return Cue(i, word, tag, (k, k + 1))
     right = subject_right(paragraph, i + 1, end, language) if word not in language.addressed else None
     if left in _HEAD and not _time(paragraph, k, language):
         span = (subject_start(paragraph, begin, k, language), k + 1)
@@ -90,6 +120,8 @@ def _with_subject(
             if right:
                 return Cue(i, word, tag, right, after=True)
             return Cue(i, word, tag, _shared(paragraph, begin, k, earlier, language), shared=True)
+        if not language.verb_first and word in language.weak and span[0] > begin and tags[span[0] - 1] in "VvEGg":
+            return None
         return Cue(i, word, tag, _apposition_owner(paragraph, begin, span, language))
     if left in ",-)":
         return _behind_comma(paragraph, begin, k, Cue(i, word, tag, None), right, language, earlier)
@@ -98,6 +130,12 @@ def _with_subject(
     if language.verb_first:
         return Cue(i, word, tag, _shared(paragraph, begin, k + 1, earlier, language), shared=True)
     return Cue(i, word, tag, None)
+
+
+def subject_of(paragraph: Paragraph, begin: int, end: int, i: int, language: Language) -> Span | None:
+    """The subject of any verb at ``i``."""
+    cue = _with_subject(paragraph, begin, end, i, "", language, [])
+    return cue.subject if cue is not None else None
 
 
 def _skip_left(tags: str, begin: int, i: int) -> int:
@@ -132,7 +170,7 @@ def _behind_comma(
     if right:
         cue.subject, cue.after = right, True
         return cue
-    if span is None and language.verb_first:
+    if span is None:
         span = _shared(paragraph, begin, comma, earlier, language)
         cue.shared = True
     cue.subject = span
@@ -274,9 +312,9 @@ def postmodified(paragraph: Paragraph, begin: int, comma: int, language: Languag
         left = right - 1
         while left > begin and tags[left] not in ",-(:;Q":
             left -= 1
-        if tags[left] in ":;Q":
+        if tags[left] in ":;" or (tags[left] == "Q" and left == begin):
             edge = left + 1
-        elif tags[left] in ",-(" and left > begin:
+        elif tags[left] in ",-(Q" and left > begin:
             edge = left + 1
         else:
             edge = begin
@@ -292,7 +330,7 @@ def postmodified(paragraph: Paragraph, begin: int, comma: int, language: Languag
                     best = (start, right)
                 elif best is None:
                     best = (start, right)
-        if edge == begin or tags[left] in ":;Q" or not (_modifier(tags, edge) or right == comma):
+        if edge == begin or tags[left] in ":;" or (tags[left] == "Q" and left == begin) or not (_modifier(tags, edge) or right == comma):
             break
         right = left
     return best

@@ -17,6 +17,7 @@ from newsdesk.quotes.segment import Segment
 from newsdesk.quotes.source import Identifier, Speaker
 from newsdesk.quotes.words import Language, Paragraph, read
 
+_SIGNATURE = re.compile(r"-[TDJ]*N[^Q:]{0,24}$")
 _LOWER = re.compile(r"\b[^\W\d_A-ZÀ-Þ][^\W\d_]*")
 
 
@@ -65,7 +66,6 @@ class Discourse:
         self.voices: list[tuple[int, Speaker]] = []
         """Who spoke in sentences of this paragraph that quote nothing themselves."""
         self.spoke_at = -1
-        self.open_colon = False
 
     # ------------------------------------------------------------- one paragraph
 
@@ -80,7 +80,25 @@ class Discourse:
             self.position += 1
             self._sentence(paragraph, begin, end, by_start, pending)
         self._settle(paragraph, pending, first_claim, carried)
-        self.open_colon = paragraph.tags.endswith(":")
+        self._signature(paragraph, line, first_claim)
+
+    def _signature(self, paragraph: Paragraph, line: list[Segment], first_claim: int) -> None:
+        """A paragraph *— Michelle Marks, Philadelphia* names who spoke in the paragraph before."""
+        if line or not first_claim or len(self.claims) > first_claim or not _SIGNATURE.match(paragraph.tags):
+            return
+        claim = self.claims[first_claim - 1]
+        if claim.method not in ("carried", "subject-before", "unattributed") or claim.segment is None:
+            return
+        if self.text[claim.segment.outer_end : paragraph.start].strip():
+            return
+        found = names(paragraph, 0, len(paragraph.tags), self.language, self.lower)
+        known: dict[int, tuple[Name, Person]] = {}
+        self._meet(paragraph, 0, len(paragraph.tags), found, known, len(paragraph.tags), None)
+        if known:
+            first, (name, person) = next(iter(known.items()))
+            mention = (paragraph.starts[first], paragraph.ends[name.end - 1])
+            claim.speaker = Speaker((person,), None, "name", 0.9, mention)
+            claim.method = "signature"
 
     def _sentence(
         self, paragraph: Paragraph, begin: int, end: int, by_start: dict[int, Segment], pending: list[Pending]
@@ -100,7 +118,7 @@ class Discourse:
             if not is_speech(self.text, segment, paragraph, begin, end, q, how, self.language):
                 continue
             whole = not any(t in "NnTVvPJEgAB" for i, t in enumerate(tags[begin:end], begin) if i != q)
-            if how is None or segment.continues:
+            if how is None or (segment.continues and how.confidence < 0.97):
                 pending.append(Pending(segment, self.position, whole, how, len(self.claims), self.subject))
                 continue
             speaker = self._speaker(paragraph, begin, how.source, waiting, known)
@@ -222,7 +240,7 @@ class Discourse:
         self, paragraph: Paragraph, item: Pending, first_claim: int, carried: Speaker | None
     ) -> tuple[Speaker | None, str, int | None]:
         here = self.claims[first_claim:]
-        before = [c for c in here if c.start < item.segment.start]
+        before = sorted((c for c in here if c.start < item.segment.start), key=lambda c: c.start)
         after = [c for c in here if c.start > item.segment.end]
         if item.segment.continues and self.claims[:first_claim]:
             previous = self.claims[first_claim - 1]

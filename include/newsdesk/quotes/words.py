@@ -32,6 +32,7 @@ def fold(word: str) -> str:
 
 _TOKEN = re.compile(
     MASK + "*" + LAST + r""
+    r"|[DRI]-(?:(?:[A-Z]\.){2,}|[A-Z][a-z]+\.?)"
     r"|(?:[A-Za-z]\.){2,}"
     r"|[A-ZÀ-Þ]\.(?=[ \u00a0]?[A-ZÀ-Þ])"
     r"|(?:Mr|Mrs|Ms|Dr|Dra|Sen|Sens|Rep|Reps|Gov|Govs|Gen|Lt|Col|Sgt|Capt|Maj|Adm|Cmdr|Cpl|Prof|Rev|Hon|Jr|Sr|Sra|Srta|Lic|Ing"
