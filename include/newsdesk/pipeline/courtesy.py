@@ -20,6 +20,10 @@ PATIENCE = 20.0
 """Seconds that a worker waits for its slot at a host; work whose slot is further off goes back to the queue."""
 
 
+ANSWER_SECONDS = 30.0
+"""Longest wait for one whole answer. A server that needs longer is asked again later instead of holding up the round."""
+
+
 class TooSoon(Exception):
     """The host's next free slot is further off than a worker waits. ``slot`` is when it is."""
 
@@ -77,7 +81,7 @@ class Courtesy:
         wait = (slot - now).total_seconds()
         if wait > 0:
             time.sleep(wait)
-        capture = self._client.get(url, **request)
+        capture = self._client.get(url, **{"total_timeout": ANSWER_SECONDS, **request})
         if capture.retry_after and capture.status in {429, 503}:
             with self._lock, transaction(self._connection):
                 hosts.hold(self._connection, host, self._now() + timedelta(seconds=capture.retry_after))
