@@ -66,6 +66,31 @@ def kept_by_wayback(article: SampleArticle) -> bool:
     return "pages" in outlets()[article.outlet].wayback and article.trouble in (None, "paywall") and not lost
 
 
+def feed_visits(start: date, outlet: Outlet, feed: SampleFeed) -> list[datetime]:
+    """The instants at which the archive has captured the feed."""
+    # One more day than there is news of: what came out in the last evening is in the first feed of the next day.
+    days = DAYS + 1 if "feeds" in outlet.wayback else 1 if "feeds_of_first_day" in outlet.wayback else 0
+    if not _documents(feed):
+        return []
+    return [
+        datetime.combine(start + timedelta(days=day), time(hour, _spread(f"{feed.name}{day}{hour}", 60)), UTC)
+        for day in range(days)
+        for hour in FEED_HOURS
+    ]
+
+
+def crawled_by_ccnews(article: SampleArticle) -> bool:
+    """Whether a crawl file holds the article's page."""
+    return outlets()[article.outlet].ccnews and article.trouble in (None, "paywall")
+
+
+def announced(start: date, article: SampleArticle) -> bool:
+    """Whether a captured feed lists the article."""
+    outlet = outlets()[article.outlet]
+    site = Site(start, {}, 0.0)
+    return any(article in site.offered(feed, at) for feed in outlet.feeds for at in feed_visits(start, outlet, feed))
+
+
 class Past:
     """Both archives of one newsroom. Nothing in them is younger than the ``now`` that is asked for."""
 
@@ -90,14 +115,9 @@ class Past:
 
     def _feed_captures(self) -> Iterator[Kept]:
         for outlet in outlets().values():
-            # One more day than there is news of: what came out in the last evening is in the first feed of the next day.
-            days = DAYS + 1 if "feeds" in outlet.wayback else 1 if "feeds_of_first_day" in outlet.wayback else 0
             for feed in outlet.feeds:
                 for path in _documents(feed):
-                    for number in range(days * len(FEED_HOURS)):
-                        day, hour = divmod(number, len(FEED_HOURS))
-                        minute = _spread(f"{feed.name}{number}", 60)
-                        at = datetime.combine(self._start + timedelta(days=day), time(FEED_HOURS[hour], minute), UTC)
+                    for at in feed_visits(self._start, outlet, feed):
                         yield Kept(outlet, path, self._base_urls[outlet.key] + path, at)
 
     def _page_captures(self) -> Iterator[Kept]:
@@ -198,7 +218,7 @@ class Past:
         _write(writer, stranger, page(b"<html><body><h1>Bake sale on Sunday</h1></body></html>", "text/html"))
         for article in articles(self._start):
             outlet, at = outlets()[article.outlet], article.published + CRAWL_DELAY
-            if outlet.ccnews and article.trouble in (None, "paywall") and begun <= at < begun + WARC_SPAN:
+            if crawled_by_ccnews(article) and begun <= at < begun + WARC_SPAN:
                 kept = Kept(outlet, article.path, self._base_urls[outlet.key] + article.path, at)
                 _write(writer, kept, self._served(kept))
         return buffer.getvalue()

@@ -16,13 +16,18 @@ from urllib.parse import urlsplit
 import yaml
 
 from newsdesk.model import QuoteKind
+from newsdesk.samples.archive import announced, crawled_by_ccnews, kept_by_wayback
 from newsdesk.samples.outlets import FOLDER, outlets
 from newsdesk.samples.stock import SampleArticle, articles
 
 
 @dataclass(frozen=True, slots=True)
 class ExpectedArticle:
-    """``page`` (path with query) is unique over all outlets. ``title`` and ``text`` are those of the last version."""
+    """``page`` (path with query) is unique over all outlets. ``title`` and ``text`` are those of the last version.
+
+    ``archives`` says where the past of it can be found: ``feed`` (a captured feed lists it), ``wayback`` (its page was
+    captured), ``sitemap`` (the site's own sitemap of its day), ``ccnews`` (a crawl file holds it).
+    """
 
     key: str
     outlet: str
@@ -38,6 +43,7 @@ class ExpectedArticle:
     versions: int
     story: str | None
     copy_of: str | None
+    archives: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +133,17 @@ def people() -> dict[str, dict[str, Any]]:
     return loaded
 
 
-def _article(article: SampleArticle) -> ExpectedArticle:
+def _archives(start: date, article: SampleArticle) -> tuple[str, ...]:
+    found = {
+        "feed": announced(start, article),
+        "wayback": kept_by_wayback(article),
+        "sitemap": outlets()[article.outlet].sitemap,
+        "ccnews": crawled_by_ccnews(article),
+    }
+    return tuple(name for name, kept in found.items() if kept)
+
+
+def _article(start: date, article: SampleArticle) -> ExpectedArticle:
     last = article.versions[-1]
     return ExpectedArticle(
         key=article.key,
@@ -144,6 +160,7 @@ def _article(article: SampleArticle) -> ExpectedArticle:
         versions=len(article.versions),
         story=article.story,
         copy_of=article.copy_of,
+        archives=_archives(start, article),
     )
 
 
@@ -197,7 +214,7 @@ def _stories(known: Iterable[ExpectedArticle]) -> tuple[ExpectedStory, ...]:
 def expected(start: date) -> Expected:
     """The truth about a newsroom whose first day is ``start``, at the end of its last day."""
     readable = [article for article in articles(start) if article.outcome == "ok"]
-    known = tuple(map(_article, readable))
+    known = tuple(_article(start, article) for article in readable)
     return Expected(
         articles=known,
         quotes=tuple(quote for article in readable for quote in _quotes(article)),

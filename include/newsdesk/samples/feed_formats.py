@@ -149,4 +149,26 @@ def sitemap(channel: Channel, items: list[Item], encoding: str) -> str:
     )
 
 
+def urlset(items: list[Item]) -> str:
+    """A plain sitemap: addresses and their last change."""
+    entries = "".join(
+        f"<url><loc>{escape(item.link)}</loc><lastmod>{_iso(item.updated)}</lastmod></url>\n" for item in items
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        f"{entries}</urlset>\n"
+    )
+
+
+def sitemap_index(parts: dict[str, datetime]) -> str:
+    """A sitemap of sitemaps: each address with its last change."""
+    entries = "".join(
+        f"<sitemap><loc>{escape(link)}</loc><lastmod>{_iso(at)}</lastmod></sitemap>\n" for link, at in parts.items()
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        f"{entries}</sitemapindex>\n"
+    )
+
+
 WRITERS = {"rss": rss, "atom": atom, "rdf": rdf, "json": json_feed, "sitemap": sitemap}

@@ -35,7 +35,8 @@ class SampleFeed:
 class Outlet:
     """One invented publisher. ``encoding`` is what its pages are written in, ``charset`` what it claims they are.
 
-    ``wayback`` says what of it the Wayback Machine has kept, ``ccnews`` whether CC-NEWS crawls it.
+    ``wayback`` says what of it the Wayback Machine has kept, ``ccnews`` whether CC-NEWS crawls it, ``sitemap`` whether
+    the site itself has one sitemap for each of its days.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Outlet:
     robots: str | None = None
     wayback: tuple[str, ...] = ("feeds", "pages")
     ccnews: bool = True
+    sitemap: bool = False
 
     @property
     def tzinfo(self) -> ZoneInfo:

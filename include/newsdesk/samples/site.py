@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from threading import Event, Lock
 
 from newsdesk.samples import trouble
-from newsdesk.samples.feed_formats import CONTENT_TYPES, WRITERS, Channel, Item
+from newsdesk.samples.feed_formats import CONTENT_TYPES, WRITERS, Channel, Item, sitemap_index, urlset
 from newsdesk.samples.outlets import Outlet, SampleFeed, outlets
 from newsdesk.samples.pages import Link, article_page, body_html, front_page
 from newsdesk.samples.response import Response, page, redirect, revalidated, text
@@ -41,7 +41,9 @@ class Site:
         Not ``live`` is how an archive met the page: without the troubles that depend on how often one has asked.
         """
         if path == "/robots.txt":
-            return text(200, outlet.robots or ROBOTS)
+            return self._robots(outlet)
+        if outlet.sitemap and path.startswith("/sitemap"):
+            return self._sitemap(outlet, path, now)
         if path == "/":
             links = [self._link(outlet, a, now) for a in reversed(self._out(outlet.key, now))]
             return page(front_page(outlet, links), f"text/html; charset={outlet.charset}")
@@ -69,6 +71,25 @@ class Site:
 
     def _link(self, outlet: Outlet, article: SampleArticle, now: datetime) -> Link:
         return Link(article.at(now).title, self.base_urls[outlet.key] + article.path)
+
+    def _robots(self, outlet: Outlet) -> Response:
+        where = f"\nSitemap: {self.base_urls[outlet.key]}/sitemap.xml" if outlet.sitemap else ""
+        return text(200, (outlet.robots or ROBOTS).strip() + where)
+
+    def _sitemap(self, outlet: Outlet, path: str, now: datetime) -> Response:
+        """The index of the site's days, or one of them; the day is that of the outlet's own zone."""
+        days: dict[str, list[Item]] = {}
+        for article in self._out(outlet.key, now):
+            item = self._item(outlet, outlet.feeds[0], article, now)
+            address = f"/sitemap/{article.published.astimezone(outlet.tzinfo):%Y-%m-%d}.xml"
+            days.setdefault(address, []).append(item)
+        if path == "/sitemap.xml":
+            changed = {
+                self.base_urls[outlet.key] + address: max(item.updated for item in items)
+                for address, items in days.items()
+            }
+            return page(sitemap_index(changed).encode(), "application/xml")
+        return page(urlset(days[path]).encode(), "application/xml") if path in days else trouble.not_found()
 
     # feeds
 

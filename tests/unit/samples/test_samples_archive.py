@@ -7,12 +7,13 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import quote
+from xml.etree import ElementTree
 
 import feedparser
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from newsdesk.samples import Newsroom
+from newsdesk.samples import Newsroom, expected
 from newsdesk.samples.archive import kept_by_wayback
 from newsdesk.samples.outlets import outlets
 from newsdesk.samples.stock import articles
@@ -127,3 +128,23 @@ def test_the_crawl_has_a_file_for_each_half_day_and_every_page_of_its_outlets(ne
     assert expected <= set(crawled)
     page = newsroom.url("humaya", "/nota.php?id=48390")
     assert "“El Once”" in crawled[page].decode("windows-1252")
+
+
+def test_every_article_has_a_road_into_the_past_and_some_have_only_one() -> None:
+    roads = {article.key: article.archives for article in expected(START).articles}
+    assert all(roads.values())
+    assert {("ccnews",)} < set(roads.values())
+    assert {name for road in roads.values() for name in road} == {"feed", "wayback", "sitemap", "ccnews"}
+
+
+def test_a_site_with_sitemaps_has_one_for_each_of_its_days(newsroom: Newsroom, ask: Ask) -> None:
+    assert b"Sitemap: " in ask(newsroom.url("courier", "/robots.txt")).body
+    index = ElementTree.fromstring(ask(newsroom.url("courier", "/sitemap.xml")).body)
+    days = [node.text for node in index.iter() if node.tag.endswith("}loc")]
+    assert [day.rsplit("/", 1)[1] for day in days] == ["2026-03-02.xml", "2026-03-03.xml", "2026-03-04.xml"]
+    listed = [
+        node.text for day in days for node in ElementTree.fromstring(ask(day).body).iter() if node.tag.endswith("}loc")
+    ]
+    assert listed == [newsroom.url("courier", a.path) for a in articles(START) if a.outlet == "courier"]
+    assert ask(newsroom.url("courier", "/sitemap/2026-03-09.xml")).status == 404
+    assert ask(newsroom.url("meridian", "/sitemap.xml")).status == 404
