@@ -1,0 +1,142 @@
+"""Articles of one event: by the names, numbers and rare words they share within three days, across languages.
+
+Names and numbers cross the language; words do not. Each shared term counts by how rare it is among the articles of the
+window, so the names that every article of the field holds tie nothing together.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from newsdesk.text import fold_words
+
+WINDOW = timedelta(hours=72)
+"""Articles of one story are at most this far from its nearest member."""
+
+ALIKE = 0.24
+ALIKE_ACROSS = 0.2
+"""Cosine from which two articles are of one event, in one language and across two; see tests/quality/stories."""
+
+NAME, NUMBER, WORD = 1.0, 0.8, 0.55
+FRONT = 1.6
+"""How much more a term of the headline or of the first words counts."""
+
+LEDE_WORDS = 60
+BODY_WORDS = 400
+STEM = 6
+"""Letters of a word that are compared: enough to bring "extradited" and "extradition" together."""
+
+_TOKEN = re.compile(r"\w+(?:[.,]\d+)*", re.UNICODE)
+_SENTENCE_START = re.compile(r"(?:^|[.!?…:\n][\"”»’)\]]*\s*[\"“«‘¿¡(—–-]*\s*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What an article is about, as weighted terms: ``n:`` names, ``#:`` numbers, ``w:en:`` words of a language."""
+
+    article_id: int
+    at: datetime
+    lang: str
+    terms: Mapping[str, float]
+
+
+def terms(title: str, text: str, lang: str) -> dict[str, float]:
+    """The weighted terms of an article. The weight says where and what; rarity is counted later."""
+    found: Counter[str] = Counter()
+    for part, words, weight in ((title, 40, FRONT), (text, BODY_WORDS, 1.0)):
+        for place, token in enumerate(_TOKEN.finditer(part)):
+            if place >= words:
+                break
+            term, kind = _term(part, token, lang)
+            if term:
+                front = FRONT if part is text and place < LEDE_WORDS else weight
+                found[term] = max(found[term], kind * front)
+    return dict(found)
+
+
+def _term(part: str, token: re.Match[str], lang: str) -> tuple[str, float]:
+    surface = token[0]
+    folded = fold_words(surface).text.strip()
+    if surface[0].isdigit():
+        digits = re.sub(r"\D", "", surface)
+        useful = len(digits) >= 2 and not (len(digits) == 4 and digits[:2] in {"19", "20"})
+        return (f"#:{digits}", NUMBER) if useful else ("", 0.0)
+    if len(folded) < 3:
+        return "", 0.0
+    if surface[0].isupper() and not _SENTENCE_START.search(part[max(0, token.start() - 8) : token.start()]):
+        return f"n:{folded}", NAME
+    return (f"w:{lang}:{folded[:STEM]}", WORD) if len(folded) >= 5 else ("", 0.0)
+
+
+class Window:
+    """The signatures of some days, with how many articles hold each term."""
+
+    def __init__(self, signatures: Iterable[Signature]) -> None:
+        self.signatures = {signature.article_id: signature for signature in signatures}
+        self._holders = Counter(term for signature in self.signatures.values() for term in signature.terms)
+
+    def add(self, signature: Signature) -> None:
+        """Take one more article into the window."""
+        before = self.signatures.get(signature.article_id)
+        if before is not None:
+            self._holders.subtract(before.terms.keys())
+        self.signatures[signature.article_id] = signature
+        self._holders.update(signature.terms.keys())
+
+    def rarity(self, term: str) -> float:
+        """ln((N + 20) / (n + 1)): a name in all of 30 articles counts 0.5, one in two of them 2.8."""
+        return math.log((len(self.signatures) + 20) / (self._holders[term] + 1))
+
+    def likeness(self, one: Signature, other: Signature) -> tuple[float, tuple[str, ...]]:
+        """Cosine of two signatures over the terms that their languages share, and the shared terms, strongest first."""
+        across = one.lang != other.lang
+        mine, theirs = self._vector(one, across), self._vector(other, across)
+        shared = {term: mine[term] * theirs[term] for term in mine.keys() & theirs.keys()}
+        norm = math.sqrt(sum(v * v for v in mine.values()) * sum(v * v for v in theirs.values()))
+        ties = sorted(shared, key=lambda term: (-shared[term], term))
+        return (sum(shared.values()) / norm if norm else 0.0), tuple(ties[:8])
+
+    def _vector(self, signature: Signature, across: bool) -> dict[str, float]:
+        return {
+            term: weight * self.rarity(term)
+            for term, weight in signature.terms.items()
+            if not (across and term.startswith("w:"))
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Why an article joins a story: the member it is most like, how much, and the terms they share."""
+
+    story_id: int
+    member_id: int
+    likeness: float
+    terms: tuple[str, ...]
+
+
+def best_story(window: Window, article: Signature, members: Mapping[int, Sequence[Signature]]) -> Tie | None:
+    """The story that the article belongs to, or None when it opens one. ``members``: originals by story id.
+
+    An article joins the story whose members are most like it, two of them at least half so where there are two: one odd
+    match must not chain two events together.
+    """
+    best: Tie | None = None
+    for story_id, signatures in members.items():
+        near = [s for s in signatures if abs(s.at - article.at) <= WINDOW and s.article_id != article.article_id]
+        likes = sorted(
+            ((*window.likeness(article, s), s) for s in near), key=lambda like: (-like[0], like[2].article_id)
+        )
+        if not likes:
+            continue
+        top, shared, member = likes[0]
+        least = ALIKE_ACROSS if member.lang != article.lang else ALIKE
+        if top < least or (len(likes) > 1 and likes[1][0] < least / 2):
+            continue
+        if best is None or top > best.likeness:
+            best = Tie(story_id, member.article_id, round(top, 4), shared)
+    return best
