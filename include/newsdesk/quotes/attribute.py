@@ -79,7 +79,7 @@ def _left(paragraph: Paragraph, begin: int, q: int, cues: list[Cue], language: L
         if _parenthetical(tags, cue):
             return Frame(cue.subject, "subject-verb", cue, 0.85)
         weight = _weight(tags, cue, q, language)
-        if outer is None and weight == 2 and cue.word in language.clause and cue.word not in language.weak:
+        if outer is None and weight == 2 and not _subordinate(tags, begin, cue) and cue.word in language.clause and cue.word not in language.weak:
             outer = cue
         if weight and weight >= rank:
             best, rank = cue, weight
@@ -88,6 +88,12 @@ def _left(paragraph: Paragraph, begin: int, q: int, cues: list[Cue], language: L
     if outer is not None and best is not outer and _embedded(tags, outer, best, q, language):
         best = outer
     return Frame(best.subject, "subject-verb", best, 0.95 if q - best.at <= 3 else 0.85)
+
+
+def _subordinate(tags: str, begin: int, cue: Cue) -> bool:
+    """*When Trump suggested …, Rubio fired back*: the first verb only sets the scene."""
+    first = min(cue.at, cue.subject[0]) if cue.subject else cue.at
+    return first > begin and tags[first - 1] == "S"
 
 
 def _weight(tags: str, cue: Cue, q: int, language: Language) -> int:
@@ -121,8 +127,11 @@ def _embedded(tags: str, outer: Cue, inner: Cue, q: int, language: Language) -> 
     start = min(inner.at, inner.subject[0]) if inner.subject else inner.at
     if start > 0 and tags[start - 1] == "C" or ":" in tags[outer.at : inner.at]:
         return False
-    says = inner.word not in language.weak and inner.word not in language.thought
-    return not (says and q - inner.at <= 3)
+    if inner.relative and inner.subject is not None and tags[inner.subject[0]] == "t":
+        return True
+    if inner.word in language.weak or inner.word in language.thought:
+        return not (q - inner.at <= 2 and inner.subject is not None and tags[inner.subject[1] - 1] in "PN")
+    return q - inner.at > 3
 
 
 def _colon(paragraph: Paragraph, begin: int, q: int, language: Language) -> Frame | None:

@@ -32,6 +32,7 @@ class Claim:
     speaker: Speaker | None
     confidence: float
     group: int
+    sentence: int
     segment: Segment | None = None
 
 
@@ -183,7 +184,7 @@ class Discourse:
                 if self.subject_at >= self.spoke_at and self.subject is not None:
                     speaker = self.subject
                 return Speaker(speaker.people, speaker.descriptor, "null-subject", 0.8)
-        return self.identifier.left_out(None, self.position, self._last_person())
+        return self.identifier.left_out(None, self.position)
 
     def _speaker(
         self,
@@ -216,6 +217,8 @@ class Discourse:
             role, affiliation = role_of(paragraph, self.text, name, begin, end, self.language)
             self.cast.describe(person, role, affiliation)
             known[name.begin] = (name, person)
+            if not person.human and name.begin > begin and paragraph.words[name.begin - 1].lower() in self.language.locative:
+                person.place = True
 
     # ------------------------------------------------------------- what the sentence does not say
 
@@ -246,8 +249,8 @@ class Discourse:
             previous = self.claims[first_claim - 1]
             return previous.speaker, "continued", previous.group
         if before:
-            spoken = [c for c in before if c.kind != "indirect"] or before
-            return spoken[-1].speaker, "same-paragraph", spoken[-1].group if spoken[-1].kind != "indirect" else None
+            beside = [c for c in before if c.kind != "indirect" and c.sentence == before[-1].sentence] or before
+            return beside[-1].speaker, "same-paragraph", beside[-1].group if beside[-1].kind != "indirect" else None
         voice = self._voice(item)
         if voice is not None:
             return voice, "same-paragraph", None
@@ -303,7 +306,7 @@ class Discourse:
         group: int,
         segment: Segment | None = None,
     ) -> None:
-        self.claims.append(Claim(start, end, kind, method, speaker, confidence, group, segment))
+        self.claims.append(Claim(start, end, kind, method, speaker, confidence, group, self.position, segment))
         if speaker is None or speaker.thing:
             return
         if speaker.person is not None:

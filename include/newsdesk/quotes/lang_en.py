@@ -130,7 +130,7 @@ cites quoting citing using revealed reveals expressed voiced begged volunteered
 """
 _TIMES = """
 day week month year night morning afternoon evening weekend time days weeks months years hours january february april june july august september october
-november december sept jan feb mar apr jun jul aug oct nov dec today tomorrow yesterday
+november december sept jan feb mar apr jun jul aug oct nov dec today tomorrow yesterday minutes moments seconds moment
 """
 
 LEXICON = Language(
@@ -243,6 +243,7 @@ treasury pentagon republicans democrats government board street team club societ
     articles=frozenset(["the", "a", "an"]),
     attach=frozenset(["of", "for"]),
     attach_names=frozenset(["from", "at", "with", "in"]),
+    locative=frozenset(["in", "at", "near", "across", "outside"]),
     times=frozenset(_TIMES.split()),
     verb_first=False,
 )

@@ -281,6 +281,7 @@ oea ayuntamiento alcaldia presidencia cancilleria sre junta
     articles=frozenset(["el", "la", "los", "las", "un", "una", "unos", "unas"]),
     attach=frozenset(["de", "del"]),
     attach_names=frozenset(["para", "en", "ante"]),
+    locative=frozenset(["en"]),
     times=frozenset(_folded(_TIMES).split()),
     verb_first=True,
 )

@@ -16,6 +16,7 @@ class Person:
     name: tuple[str, ...]
     order: int
     institution: bool = False
+    place: bool = False
     human: bool = False
     """Whether something besides capitals says that this is a person: a title, a given name, an age, a pronoun."""
     gender: str | None = None
@@ -171,34 +172,33 @@ class Cast:
 
     # ------------------------------------------------------------- pronouns
 
-    def by_pronoun(self, gender: str | None, position: int, last: Person | None) -> Person | None:
-        """Who *he*, *she* or a Spanish subject left out means: weighs recency, subjecthood, having spoken, and gender."""
+    def by_pronoun(self, gender: str | None, position: int) -> Person | None:
+        """Who *he*, *she* or a Spanish subject left out means: the latest fitting subject or speaker, else the latest named."""
         best: Person | None = None
-        best_score = 0.0
+        best_score = -99.0
         for person in self.people:
-            if person.institution or person.seen < 0 or position - max(person.seen, person.spoke) > 30:
+            if person.institution or person.place or position - max(person.seen, person.spoke) > _MEMORY:
                 continue
             if gender and person.gender and person.gender != gender:
                 continue
-            score = self._salience(person, gender, position)
-            if person is last:
-                score += 1.5
+            score = _salience(person, gender)
             if score > best_score:
                 best, best_score = person, score
         return best
 
-    def _salience(self, person: Person, gender: str | None, position: int) -> float:
-        score = 3.0 / (1 + position - person.seen)
-        if person.subject >= 0:
-            score += 3.0 / (1 + position - person.subject)
-        if person.spoke >= 0:
-            score += 3.0 / (1 + position - person.spoke)
-        score += min(person.times, 10) * 0.05
-        if gender and person.gender == gender:
-            score += 1.0
-        if person.human:
-            score += 1.0
-        return score if person.human or len(person.name) > 1 else score * 0.7
+
+_MEMORY = 30
+"""Sentences after which a person no longer comes to mind for a pronoun."""
+
+
+def _salience(person: Person, gender: str | None) -> float:
+    """A position in sentences: that of the latest act, put back for whatever makes the person less likely."""
+    score = max(person.subject + 0.4, person.spoke, person.seen - 2.5)
+    if gender and person.gender is None:
+        score -= 1.5
+    if not person.human:
+        score -= 2.0
+    return score + min(person.times, 10) * 0.02
 
 
 @lru_cache(maxsize=4)

@@ -197,12 +197,10 @@ class Identifier:
         if kind == "n":
             institution = self.cast.last_institution()
             return Speaker((institution,) if institution else (), None, "pronoun", 0.5, offsets)
-        return self.left_out(kind, position, last, offsets)
+        return self.left_out(kind, position, offsets)
 
-    def left_out(
-        self, gender: str | None, position: int, last: Person | None, offsets: tuple[int, int] | None = None
-    ) -> Speaker:
+    def left_out(self, gender: str | None, position: int, offsets: tuple[int, int] | None = None) -> Speaker:
         """*He*, *she*, or a Spanish verb without a subject."""
-        person = self.cast.by_pronoun(gender, position, last)
+        person = self.cast.by_pronoun(gender, position)
         how = "pronoun" if offsets else "null-subject"
         return Speaker((person,) if person else (), None, how, 0.8 if person else 0.3, offsets)

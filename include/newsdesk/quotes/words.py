@@ -97,6 +97,8 @@ class Language:
     """Prepositions that hang any phrase on a noun to their left (*the head of*, *el jefe de*)."""
     attach_names: frozenset[str]
     """Prepositions that do so before a name (*a professor at Rice*, *fiscal en Sinaloa*)."""
+    locative: frozenset[str]
+    """Prepositions that make the name behind them a place, unless it is known to be a person's."""
     times: frozenset[str]
     """Nouns of time, which are never who spoke (*said Tuesday*, *dijo este lunes*)."""
     verb_first: bool
