@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import email
 import email.policy
+import socket
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -56,10 +57,11 @@ class Server:
 @pytest.fixture
 def server() -> Iterator[tuple[Server, str]]:
     handler = Server()
-    controller = Controller(handler, hostname="127.0.0.1", port=0)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
     controller.start()
-    assert controller.server is not None
-    port = controller.server.sockets[0].getsockname()[1]
     yield handler, f"smtp://127.0.0.1:{port}"
     controller.stop()
 
@@ -143,7 +145,7 @@ def test_a_server_that_falls_silent_after_the_message_is_not_sent_it_twice(
 
 
 def test_force_repeats_what_was_sent(newsroom: dict[str, str], server: tuple[Server, str]) -> None:
-    handler, url = server
+    _handler, url = server
     loaded = with_smtp(newsroom, url)
     pipeline.post(loaded, DAY)
     pipeline.deliver(loaded, now=MORNING)
