@@ -47,7 +47,7 @@ _FIELDS = {
 }
 _FEED_FIELDS = {**_FIELDS, "ttl": "ttl", "updateperiod": "period", "updatefrequency": "frequency"}
 _ENTRIES = {"item", "entry"}
-_ROOTS = {"rss": "rss", "rdf": "rdf", "feed": "atom", "channel": "rss"}
+_ROOTS = {"rss": "rss", "rdf": "rdf", "feed": "atom", "channel": "cdf"}
 _NOT_THE_ARTICLE = {"source", "image", "author", "contributor", "group", "textinput", "comments", "enclosure"}
 _FOREIGN = re.compile(r"mrss|itunes|georss|podcast|googleplay|spotify", re.IGNORECASE)
 _FOREIGN_PREFIXES = {"media", "itunes", "georss", "podcast", "googleplay", "image", "thr"}
@@ -174,11 +174,14 @@ class _Reader:
         if self._entry is None:
             return
         raw, self._entry = self._entry, None
+        published, updated = raw.get("published", ""), raw.get("updated", "")
+        if not published and self._kind != "atom":
+            published, updated = updated, ""  # as the usual reader does
         fields = Fields(
             links=tuple(raw[key] for key in ("origlink", "link") if raw.get(key)),
             title=raw.get("title", ""),
-            published=tuple(raw[key] for key in ("published",) if key in raw),
-            updated=tuple(raw[key] for key in ("updated",) if key in raw),
+            published=(published,),
+            updated=(updated,),
             guid=raw.get("guid", ""),
             guid_is_link="guid_is_no_link" not in raw,
             summary=raw.get("summary") or raw.get("content", ""),

@@ -24,6 +24,7 @@ _INLINE = re.compile(
 )
 _HIDDEN = re.compile(r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>|<[?!][^<>]*>", re.DOTALL)
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 # What stands here after decoding was escaped twice: formatting that nobody means to print.
 _ESCAPED_TWICE = re.compile(r"</?(?:a|b|br|div|em|font|i|p|span|strong|sub|sup|u)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _UNFINISHED = re.compile(r"</?[a-zA-Z][^<>]*\Z")
@@ -49,6 +50,4 @@ def to_plain(markup: str, limit: int) -> str:
 
 def _unescape(text: str) -> str:
     """Entities decoded, without the characters that no text holds (``&#0;``, lone surrogates)."""
-    if "&" not in text:
-        return text
-    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]", "", html.unescape(text))
+    return _NO_TEXT.sub("", html.unescape(text) if "&" in text else text)

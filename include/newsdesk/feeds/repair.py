@@ -21,8 +21,8 @@ _UNCLOSED = re.compile(r"<(?![^<>]*>)")
 def pieces(text: str, position: int) -> Iterator[str]:
     """``text`` from ``position`` on, mended, in pieces to feed to a parser one after the other.
 
-    HTML's named entities become characters; bare ampersands, character references that XML forbids and ``<`` that start
-    no tag are escaped; comments are left out; CDATA sections stay as they are.
+    HTML's named entities become characters; bare ampersands and ``<`` that start no tag are escaped; comments and
+    references to characters that XML forbids are left out; CDATA sections stay as they are.
     """
     endless: set[str] = set()  # marks whose end does not come any more: looking again for each would be quadratic
     while position < len(text):
@@ -69,7 +69,7 @@ def _cut(text: str, left: int, right: int) -> int:
 def _mended(found: re.Match[str]) -> str:
     number, name = found["number"], found["name"]
     if number:
-        return found[0] if _is_legal(int(number[1:], 16) if number[0] in "xX" else int(number)) else "\ufffd"
+        return found[0] if _is_legal(int(number[1:], 16) if number[0] in "xX" else int(number)) else ""
     character = html.entities.html5.get(f"{name};") if name else None
     return html.escape(character) if character else f"&amp;{found[0][1:]}"
 
