@@ -152,6 +152,8 @@ class Past:
         fields = asked("fl").split(",") if asked("fl") else list(FIELDS)
         if not asked("url") or not set(fields) <= set(FIELDS):
             return text(400, "url is needed, and fl knows " + ",".join(FIELDS))
+        if not (asked("resumeKey", "0") + asked("limit", "0")).isdigit():
+            return text(400, "limit is a number, and resumeKey comes from the answer before")
         matching = [kept for kept in self._captures(now) if _matches(kept, asked("url"), asked("matchType", "exact"))]
         inside = [
             k for k in matching if asked("from") <= k.stamp and k.stamp[: len(asked("to"))] <= (asked("to") or "9")
@@ -171,9 +173,9 @@ class Past:
         captures = [kept for kept in self._captures(now) if _same(kept.url, url)]
         if not captures:
             return text(404, "Wayback Machine has not archived that URL.")
-        wanted = datetime.strptime(stamp.ljust(14, "0")[:8] + stamp[8:].ljust(6, "0"), "%Y%m%d%H%M%S").replace(
-            tzinfo=UTC
-        )
+        wanted = _instant(stamp)
+        if wanted is None:
+            return text(400, "a timestamp has up to 14 digits, from the year to the second")
         nearest = min(captures, key=lambda kept: abs(kept.instant - wanted))
         if nearest.stamp != stamp:
             return redirect(302, f"/web/{nearest.stamp}id_/{nearest.url}")
@@ -222,6 +224,14 @@ class Past:
                 kept = Kept(outlet, article.path, self._base_urls[outlet.key] + article.path, at)
                 _write(writer, kept, self._served(kept))
         return buffer.getvalue()
+
+
+def _instant(stamp: str) -> datetime | None:
+    """The instant that a whole or shortened timestamp means (``2026`` is the first second of that year)."""
+    try:
+        return datetime.strptime(stamp + "20000101000000"[len(stamp) :], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def _documents(feed: SampleFeed) -> tuple[str, ...]:

@@ -177,6 +177,7 @@ class Site:
             "server_error": trouble.server_error,
             "challenge": trouble.challenge,
             "web_page": trouble.web_page,
+            "consent": trouble.consent,
             "huge": trouble.huge,
             "bomb": lambda: trouble.bomb(content_type),
             "redirect_loop": lambda: trouble.redirect_loop(path),

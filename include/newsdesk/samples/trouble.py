@@ -21,6 +21,12 @@ _CHALLENGE = """<!DOCTYPE html><html lang="en"><head><title>Just a moment...</ti
 your requested content shortly.</p><script>window._chl_opt={cType:'managed',cRay:'8f2a6c1d9e',cH:'x'};
 document.cookie="chl=1";setTimeout(function(){location.reload()},5000);</script></body></html>"""
 
+_CONSENT = """<!DOCTYPE html><html lang="es"><head><title>Antes de continuar</title></head><body><div id="consent">
+<h1>Antes de continuar, elija cómo quiere leernos</h1><p>Nosotros y nuestros 638 socios usamos cookies y datos personales
+para medir audiencias y mostrar anuncios. Puede aceptar o suscribirse por 4.99 al mes.</p><form method="post"
+action="/consent"><button name="accept">Aceptar todo</button><button name="pay">Suscribirse</button></form></div></body>
+</html>"""
+
 _WEB_PAGE = """<!DOCTYPE html><html lang="es"><head><title>Boletín Oriente</title></head><body><h1>Estamos renovando
 nuestro sitio</h1><p>Muy pronto, noticias del oriente del país. Gracias por su paciencia.</p></body></html>"""
 
@@ -28,6 +34,11 @@ nuestro sitio</h1><p>Muy pronto, noticias del oriente del país. Gracias por su 
 def challenge() -> Response:
     """A JavaScript challenge, answered 200 as if it were the page."""
     return page(_CHALLENGE.encode(), HTML)
+
+
+def consent() -> Response:
+    """A cookie wall in the place of the page."""
+    return page(_CONSENT.encode(), HTML)
 
 
 def web_page() -> Response:

@@ -105,7 +105,7 @@ def test_nothing_is_archived_before_it_happened(newsroom: Newsroom, ask: Ask) ->
     assert ask(newsroom.ccnews_url() + "/crawl-data/CC-NEWS/2026/03/warc.paths.gz").status == 404
 
 
-@pytest.mark.parametrize("query", ["", "?url=x&fl=nonsense"])
+@pytest.mark.parametrize("query", ["", "?url=x&fl=nonsense", "?url=x&limit=many", "?url=x&resumeKey=?"])
 def test_a_bad_cdx_question_is_refused(newsroom: Newsroom, ask: Ask, query: str) -> None:
     assert ask(f"{newsroom.wayback_url()}/cdx/search/cdx{query}").status == 400
 
@@ -148,3 +148,9 @@ def test_a_site_with_sitemaps_has_one_for_each_of_its_days(newsroom: Newsroom, a
     assert listed == [newsroom.url("courier", a.path) for a in articles(START) if a.outlet == "courier"]
     assert ask(newsroom.url("courier", "/sitemap/2026-03-09.xml")).status == 404
     assert ask(newsroom.url("meridian", "/sitemap.xml")).status == 404
+
+
+@pytest.mark.parametrize(("stamp", "status"), [("2026", 302), ("202603", 302), ("20269999", 400)])
+def test_a_shortened_timestamp_means_its_first_second(newsroom: Newsroom, ask: Ask, stamp: str, status: int) -> None:
+    url = newsroom.url("meridian", "/feeds/latest.rss")
+    assert ask(f"{newsroom.wayback_url()}/web/{stamp}id_/{url}").status == status
