@@ -164,7 +164,7 @@ will mark hope pat judge bill grant sue rose frank miles dean marshal duke king 
 drew paul dale lane major guy joy faith grace rich bush brown white black green day long young wood stone fields banks rivers
 cotton burns walls cruz case boxer sanders su wells waters warren reed mills parks ward early butcher lord
 lady cardinal sage warner booker hunter fisher mason taylor carter porter turner walker miller smith bishop prince us
-"""
+""".split()
     ),
     endings=(("ly", "R"), ("ing", "g"), ("ed", "E")),
     clause=frozenset(_CLAUSE.split()),
@@ -195,7 +195,7 @@ center centre foundation association organization union party group bank corpora
 service services police guard army navy force forces press news times post journal network reuters campaign caucus coalition
 alliance league federation cartel church school hospital center city county state states embassy consulate observatory authority
 treasury pentagon republicans democrats government board street team club society fund project program act llc magazine
-"""
+""".split()
     ),
     female_titles=frozenset(
         "mrs ms miss congresswoman spokeswoman chairwoman councilwoman businesswoman mother sister wife daughter aunt widow actress lady queen princess".split()

@@ -67,7 +67,7 @@ class Language:
     tags: Mapping[str, str]
     """Closed-class words, cue verbs, titles: word to tag."""
     proper: frozenset[str]
-    """Words of ``tags`` that are names when they are capitalised (Will, May)."""
+    """Words of ``tags`` that are names when they are capitalised (Will, May); titles only behind a name (Kate Bishop)."""
     endings: tuple[tuple[str, str], ...]
     """Endings that tell the tag of an unknown lower-case word."""
     clause: frozenset[str]
@@ -141,7 +141,7 @@ def tag_of(word: str, language: Language) -> str:
     key = fold(word.rstrip("."))
     capital = first.isupper()
     known = language.tags.get(key)
-    if known is not None and not (capital and key in language.proper):
+    if known is not None and (known == "T" or not (capital and key in language.proper)):
         return known
     if capital or _ARABIC.match(word):
         return "N"
@@ -178,6 +178,8 @@ def _retag(words: list[str], tags: list[str], language: Language) -> None:
         word = words[i]
         if word[0].isupper():
             if not opens and tag in "VGBEvgM" and not _HEADLINE_VERB.fullmatch(word):
+                tags[i] = "N"
+            elif tag == "T" and i and tags[i - 1] == "N" and tags[i + 1 : i + 2] != ["N"] and fold(word) in language.proper:
                 tags[i] = "N"
             elif not opens and tag == "D" and language.verb_first and tags[i + 1 : i + 2] == ["N"]:
                 tags[i] = "N"
