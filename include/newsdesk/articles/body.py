@@ -36,6 +36,9 @@ _UNREAD = ("script", "style", "template", "noscript")
 _SIGNED_LINK = re.compile(r"[^:»>]{0,40}[:»>|]\s*\W*\Z")
 # A container counts as a part of the body when it holds this share of the paragraphs that were found.
 _BODY_SHARE = 0.3
+_BLOCKS = frozenset("article dd div dt figure h1 h2 h3 h4 h5 h6 header li p section td".split())
+_TEASER_WORDS = 4
+_LONGEST_TEASER = 400
 _SHORTEST_MISSED = 60
 _KEY_LENGTH = 80
 _SHORTEST_REPEATED = 40
@@ -68,6 +71,7 @@ def _prune(tree: HtmlElement) -> None:
     for element in list(tree.iter(*_UNREAD)):
         element.drop_tree()
     dead = [element for element in tree.iter("p", "li", "h2", "h3", "h4") if _is_only_a_link(element)]
+    dead += [block for link in tree.iter("a") if (block := _filled_block(link)) is not None]
     dead += [element for element in tree.iter("ul", "ol") if _link_share(element) > 0.8]
     for element in dead:
         if element.getparent() is not None:
@@ -80,11 +84,20 @@ def _is_only_a_link(element: HtmlElement) -> bool:
     if link is None:
         return False
     text, linked = clean("".join(element.itertext())), clean("".join(link.itertext()))
-    if len(text.split()) < 4 or not linked:
+    if len(text.split()) < _TEASER_WORDS or not linked:
         return False
     before = text.partition(linked)[0]
     labelled = len(linked) >= 0.6 * len(text) and bool(before and _SIGNED_LINK.match(before))
     return len(linked) >= 0.9 * len(text) or labelled
+
+
+def _filled_block(link: HtmlElement) -> HtmlElement | None:
+    """The element around ``link`` when the link is all that it says: a teaser of another story."""
+    block = link.getparent()
+    text = clean("".join(link.itertext()))
+    if block is None or block.tag not in _BLOCKS or len(text.split()) < _TEASER_WORDS or len(text) > _LONGEST_TEASER:
+        return None
+    return block if len(text) >= 0.9 * len(clean("".join(block.itertext()))) else None
 
 
 def _link_share(element: HtmlElement) -> float:
