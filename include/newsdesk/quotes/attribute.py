@@ -41,6 +41,7 @@ def frame(paragraph: Paragraph, begin: int, end: int, q: int, cues: list[Cue], l
         _colon(paragraph, begin, q, language)
         or _dash(paragraph, q, end, language)
         or _according(paragraph, begin, end, q, language)
+        or _as(paragraph, begin, end, q, language)
         or _later(begin, q, cues, paragraph)
     )
 
@@ -161,6 +162,18 @@ def _dash(paragraph: Paragraph, q: int, end: int, language: Language) -> Frame |
         head = subject_right(paragraph, q + 2, end, language)
         if head and "N" in tags[head[0] : head[1]] and (head[1] >= end or tags[head[1]] in ".,"):
             return Frame(head, "dash", None, 0.85)
+    return None
+
+
+def _as(paragraph: Paragraph, begin: int, end: int, q: int, language: Language) -> Frame | None:
+    """*welcomed the vote as “…”*, *celebró el voto como “…”*: any verb will do."""
+    tags = paragraph.tags
+    if q - 2 < begin or fold(paragraph.words[q - 1]) not in ("as", "como"):
+        return None
+    for i in range(q - 2, begin, -1):
+        if tags[i] in "EVv":
+            subject = subject_of(paragraph, begin, end, i, language)
+            return Frame(subject, "as", None, 0.8) if subject else None
     return None
 
 

@@ -35,6 +35,8 @@ def cues(paragraph: Paragraph, begin: int, end: int, language: Language) -> list
     found: list[Cue] = []
     for i in range(begin, end):
         tag = tags[i]
+        if tag == "E" and _UNLISTED.search(tags, max(begin, i - 9), i + 1):
+            tag = "V"
         if tag not in "VGBM":
             continue
         word = fold(words[i])
@@ -56,6 +58,10 @@ def cues(paragraph: Paragraph, begin: int, end: int, language: Language) -> list
         if cue is not None:
             found.append(cue)
     return found
+
+
+_UNLISTED = re.compile(r"Q,?(?:P|[DTJn'p0]*N[NT]*|D[nTJ]+)R?E$")
+"""*“…,” Marsh fumed*: an English past tense right behind a quotation and its subject says, listed or not."""
 
 
 def _gerund(paragraph: Paragraph, begin: int, i: int, word: str, earlier: list[Cue], language: Language) -> Cue:
@@ -375,8 +381,7 @@ def first_subject(paragraph: Paragraph, begin: int, limit: int, language: Langua
         if stop > i + 1 and tags[stop : stop + 1] == "," and (tags[i + 1] != "D" or "T" in tags[i + 1 : stop]):
             return (i + 1, stop)
     if i < limit and tags[i] in "gGES":
-        comma = tags.find(",", i, limit)
-        i = comma + 1 if comma > 0 else i
+        i = _main_clause(paragraph, i, limit, language)
     while i < limit:
         tag = tags[i]
         if tag == "P":
@@ -395,6 +400,20 @@ def first_subject(paragraph: Paragraph, begin: int, limit: int, language: Langua
         else:
             i += 1
     return None
+
+
+def _main_clause(paragraph: Paragraph, i: int, limit: int, language: Language) -> int:
+    """Where the main clause begins behind an opening *When …,* / *Al salir …,*: at a noun phrase with a verb after it."""
+    tags = paragraph.tags
+    comma = first = tags.find(",", i, limit)
+    while comma > 0:
+        if tags[comma + 1 : comma + 2] == "P":
+            return comma + 1
+        stop = _noun_phrase_end(paragraph, comma + 1, limit, language)
+        if comma + 1 < stop < limit and tags[stop] not in ",.;":
+            return comma + 1
+        comma = tags.find(",", comma + 1, limit)
+    return first + 1 if first > 0 else i
 
 
 def _inverted_subject(paragraph: Paragraph, i: int, limit: int, language: Language) -> Span | None:

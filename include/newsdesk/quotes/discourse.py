@@ -170,6 +170,10 @@ class Discourse:
             return
         speaker = self.identifier.identify(paragraph, subject, begin, known, self.position, self._last_person())
         person = speaker.person
+        if person is None and self.language.verb_first and speaker.thing and len(known) == 1:
+            named = next(iter(known.values()))[1]
+            if not named.institution and len(named.name) > 1:
+                speaker, person = Speaker((named,), None, "name", 0.8), named
         described = speaker.descriptor is not None and "T" in paragraph.tags[subject[0] : subject[1]]
         if (person is None or person.institution or not (person.human or len(person.name) > 1)) and not described:
             return

@@ -14,7 +14,7 @@ FEMALE = frozenset(
 abigail abby ada adela adele adriana agnes aida aileen alejandra alexandra alexandria alexis alice alicia alina alison allison alma
 alondra altagracia alyssa amalia amanda amber amelia amparo amy ana anabel anahi andrea angela angelica angelina angie anita ann anna
 annabel anne annette annie antonia apryl araceli ariadna arianna ariana arlene ashley asuncion audrey aurora ava ayanna azucena barbara beata
-beatrice beatriz becky belen belinda bernadette bernice bertha berta beth bethany betsy betty beverly bianca blanca bonnie brandi brenda
+beatrice beatriz becky belen belinda bernadette bernice bertha berta beth bethany betsy betty beverly bianca blanca bonnie brandi brandy brenda
 brianna bridget brigitte britney brittany brooke camila camille candace candelaria candice carla carlota carmela carmen carol carolina
 caroline carolyn carrie cassandra cassidy catalina catherine cathy cecilia ceci celeste celia charlene charlotte chelsea cheryl chloe
 christina christine cindy citlalli clara claire clarissa claudia colleen concepcion connie consuelo cora corina courtney cristina
@@ -85,7 +85,7 @@ roque rory ross roy ruben  rudolph rudy rufino rufus rupert russ russell ryan sa
 scott sean sebastian sergio seth severino shane shaun shawn sherman sidney silvestre silvio simon solomon spencer stan stanley stefan
 stephen sterling steve steven stewart stuart tadeo ted teodoro terence terrance terrell terrence terry theodore thomas tiburcio tim timothy
 timoteo toby todd tom tomas tommy tony travis trent trevor tristan troy tyler tyrone ubaldo ulises ulysses uriel valentin vernon vicente
-victor vidal vince vincent virgil virgilio vladimir wade waldo wallace walter ward warren wayne wendell wesley wilbur wilfred wilfredo
+victor vidal vince vincent virgil virgilio vladimir wade waldo walt wallace walter ward warren wayne wendell wesley wilbur wilfred wilfredo
 will willard william willie winston wyatt xavier zachary zack abdiel rosendo raudel celso cirilo ciro crispin domingo donato efrem eladio
 elpidio emeterio fausto florencio fortino gildardo godofredo iker inaki jonathon kellen leoncio librado lino lucas maclovio nahum napoleon
 natividad nazario obdulio odilon onesimo osvaldo primitivo quirino  rutilio sabino serafin sigifredo tadeo tranquilino

@@ -65,7 +65,7 @@ def _that(paragraph: Paragraph, i: int, end: int, cue: Cue, language: Language) 
     """Where *that* / *que* opens the clause: behind dates, places and addressees at most."""
     tags = paragraph.tags
     j, loose = i, language.verb_first or cue.word in language.addressed
-    while j < end and j - i < 12 and tags[j] in "RoO0DNnTJ'p":
+    while j < end and j - i < 12 and tags[j] in "RoO0DNnTJ'pME":
         if (
             tags[j] in "DNnTJ"
             and not loose
@@ -161,6 +161,9 @@ def _strip(tags: str, start: int, end: int) -> int:
     while end > start and tags[end - 1] in ".,;:?!-":
         end -= 1
     return end
+
+
+_APPOSED = re.compile(r"T*N[Np]*,")
 
 
 def _according(paragraph: Paragraph, begin: int, end: int, language: Language) -> Report | None:

@@ -195,7 +195,7 @@ def _salience(person: Person, gender: str | None) -> float:
     """A position in sentences: that of the latest act, put back for whatever makes the person less likely."""
     score = max(person.subject + 0.4, person.spoke, person.seen - 2.5)
     if gender and person.gender is None:
-        score -= 1.5
+        score -= 1.0
     if not person.human:
         score -= 2.0
     return score + min(person.times, 10) * 0.02

@@ -69,6 +69,7 @@ class Identifier:
         found = known.get(start)
         if found is None or found[1].institution or tags[found[0].end : found[0].end + 1] not in ("", *",.;:)-?!QWtV("):
             return None
+        found[1].human = True
         return found
 
     def _heads(

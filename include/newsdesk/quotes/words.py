@@ -140,6 +140,8 @@ def tag_of(word: str, language: Language) -> str:
         return _PUNCTUATION.get(first, first if first in _PLAIN else "x")
     key = fold(word.rstrip("."))
     capital = first.isupper()
+    if word[1:2] == "-" and first in "DRI":
+        return "n"
     known = language.tags.get(key)
     if known is not None and (known == "T" or not (capital and key in language.proper)):
         return known
@@ -185,7 +187,15 @@ def _retag(words: list[str], tags: list[str], language: Language) -> None:
                 tags[i] = "N"
             elif opens and tag == "N" and word.endswith(("ing", "ed", "ly")) and tags[i + 1 : i + 2] != ["N"]:
                 tags[i] = tag_of(word.lower(), language)
+        elif tag in "nvE" and language.verb_first and i and _SPOKEN.search("".join(tags[max(0, i - 2) : i])):
+            if word.endswith(_VERB_ENDINGS):
+                tags[i] = "V"
         opens = tag in ".?!:Qx("
+
+
+_SPOKEN = re.compile(r"Q[,-]?$")
+_VERB_ENDINGS = ("ó", "a", "an", "aba", "aron", "ieron", "ía", "e", "en")
+"""Right behind a quotation, a Spanish word that ends like this is the verb of saying, listed or not (*“…”, elogió Robles*)."""
 
 
 _RUN_ON = re.compile(r"-|,|[;:)]")
