@@ -62,7 +62,7 @@ def parse_date(text: str | None, zone: tzinfo = UTC) -> datetime | None:
     text = " ".join((text or "").split())[:100]
     if not text:
         return None
-    for reader in (_unix, _iso, _rfc822, _wordy):
+    for reader in (_unix, _iso, _rfc822, _wordy) if text[0].isdigit() else (_rfc822, _wordy):
         try:
             moment = reader(text, zone)
             if moment is not None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import tzinfo
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from newsdesk.feeds.dates import parse_date
@@ -13,6 +14,8 @@ from newsdesk.feeds.plain import MAX_SUMMARY, MAX_TITLE, to_plain
 from newsdesk.model import Entry
 
 MAX_GUID = 2_000
+_BREAKS = re.compile(r"[\t\r\n]+")
+_PLAIN_URL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::[0-9]{1,5})?/[^\s<>\"\\]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,9 @@ def build(fields: Fields, bases: Iterable[str], zone: tzinfo) -> Entry:
 
 def absolute(link: str, base: str) -> str | None:
     """``link`` made absolute by ``base``; None when it leads to no web page (``mailto:``, ``javascript:``, no URL)."""
-    text = re.sub(r"[\t\r\n]+", "", link.strip()).replace(" ", "%20")
+    text = _BREAKS.sub("", link.strip()).replace(" ", "%20")
+    if _PLAIN_URL.fullmatch(text):
+        return text
     if not text:
         return None
     try:
@@ -66,6 +71,7 @@ def absolute(link: str, base: str) -> str | None:
     return joined
 
 
+@lru_cache(maxsize=1_000)
 def urlsplit_or_none(url: str) -> str | None:
     """``url`` when it is a full http or https URL, else None."""
     try:

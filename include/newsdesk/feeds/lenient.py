@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Mapping
 from datetime import tzinfo
+from functools import lru_cache
 
 from lxml import etree
 
@@ -78,6 +79,7 @@ class _Enough(Exception):
     pass
 
 
+@lru_cache(maxsize=1_000)
 def _name(tag: str) -> tuple[str, bool]:
     """The local name in small letters, and whether the element belongs to a vocabulary that is not about articles."""
     namespace, _, local = tag.rpartition("}")
@@ -89,6 +91,8 @@ def _name(tag: str) -> tuple[str, bool]:
 
 def _from_attributes(attributes: Mapping[str, str]) -> dict[str, str]:
     """What an entry's own tag says: the language, and in CDF the link and the date."""
+    if not attributes:
+        return {}
     given = {name.lower(): value for name, value in attributes.items()}
     return {"lang": given.get(_XML_LANG, ""), "link": given.get("href", ""), "updated": given.get("lastmod", "")}
 

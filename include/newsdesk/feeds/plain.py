@@ -50,4 +50,5 @@ def to_plain(markup: str, limit: int) -> str:
 
 def _unescape(text: str) -> str:
     """Entities decoded, without the characters that no text holds (``&#0;``, lone surrogates)."""
-    return _NO_TEXT.sub("", html.unescape(text) if "&" in text else text)
+    decoded = html.unescape(text) if "&" in text else text
+    return decoded if decoded.isprintable() else _NO_TEXT.sub("", decoded)
