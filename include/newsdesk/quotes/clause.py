@@ -79,6 +79,8 @@ def _nominal(tags: str, words: list[str], begin: int, i: int) -> bool:
     before = tags[i - 1]
     if before == "'":
         return words[i].endswith("s") and not (i - 2 >= begin and tags[i - 2] in "PW")
+    if before == "D" and words[i].endswith("ed") and tags[i + 1 : i + 2] in ("n", "N", "J", "T", "E"):
+        return True
     return before == "D" and words[i].endswith("s") and tags[i + 1 : i + 2] != ":"
 
 
@@ -107,7 +109,7 @@ def _finite_base(tags: str, words: list[str], begin: int, i: int, language: Lang
     before = tags[i - 1]
     if language.verb_first:
         return before in "ORA" or tags[i - 2 : i - 1] == "A"
-    return before in "APRNnT)," or fold(words[i - 1]) == "to"
+    return before in "APRNnTW)," or fold(words[i - 1]) == "to"
 
 
 def _with_subject(
@@ -261,11 +263,11 @@ def subject_right(paragraph: Paragraph, i: int, end: int, language: Language) ->
             i += 1
         if i >= end:
             return None
-        stop = _noun_phrase_end(paragraph, i, end, language)
+        stop = noun_phrase_end(paragraph, i, end, language)
         if tags[i] == "P":
             return (i, i + 1)
         if tags[i] == "O" and language.verb_first and i + 1 < end and tags[i + 1] in "DNTnJ0":
-            i = _before_name(tags, i + 1, _noun_phrase_end(paragraph, i + 1, end, language))
+            i = _before_name(tags, i + 1, noun_phrase_end(paragraph, i + 1, end, language))
             continue
         if stop == i or tags[i] not in "DTNJn0":
             return None
@@ -297,7 +299,7 @@ def _before_name(tags: str, start: int, stop: int) -> int:
     return stop
 
 
-def _noun_phrase_end(paragraph: Paragraph, i: int, end: int, language: Language) -> int:
+def noun_phrase_end(paragraph: Paragraph, i: int, end: int, language: Language) -> int:
     tags, words = paragraph.tags, paragraph.words
     j = i
     while j < end and tags[j] == "D":
@@ -377,7 +379,7 @@ def first_subject(paragraph: Paragraph, begin: int, limit: int, language: Langua
     tags = paragraph.tags
     i = begin
     if language.verb_first and i + 1 < limit and fold(paragraph.words[i]) == "para" and tags[i + 1 : i + 3][:1] in ("N", "T", "D"):
-        stop = _noun_phrase_end(paragraph, i + 1, limit, language)
+        stop = noun_phrase_end(paragraph, i + 1, limit, language)
         if stop > i + 1 and tags[stop : stop + 1] == "," and (tags[i + 1] != "D" or "T" in tags[i + 1 : stop]):
             return (i + 1, stop)
     if i < limit and tags[i] in "gGES":
@@ -387,12 +389,12 @@ def first_subject(paragraph: Paragraph, begin: int, limit: int, language: Langua
         if tag == "P":
             return (i, i + 1)
         if tag in "DNTJ" or (tag == "n" and i == begin):
-            stop = _noun_phrase_end(paragraph, i, limit, language)
+            stop = noun_phrase_end(paragraph, i, limit, language)
             if stop > i and not _time(paragraph, stop - 1, language):
                 return _apposed_name(tags, (i, stop), limit)
             i = max(stop, i + 1)
         elif tag == "O":
-            i = max(_noun_phrase_end(paragraph, i + 1, limit, language), i + 1)
+            i = max(noun_phrase_end(paragraph, i + 1, limit, language), i + 1)
         elif tag in "VvBGA" and not language.verb_first:
             return None
         elif tag in "VvA":
@@ -409,7 +411,7 @@ def _main_clause(paragraph: Paragraph, i: int, limit: int, language: Language) -
     while comma > 0:
         if tags[comma + 1 : comma + 2] == "P":
             return comma + 1
-        stop = _noun_phrase_end(paragraph, comma + 1, limit, language)
+        stop = noun_phrase_end(paragraph, comma + 1, limit, language)
         if comma + 1 < stop < limit and tags[stop] not in ",.;":
             return comma + 1
         comma = tags.find(",", comma + 1, limit)
@@ -423,7 +425,7 @@ def _inverted_subject(paragraph: Paragraph, i: int, limit: int, language: Langua
         i += 1
     if i >= limit or tags[i] not in "DNT":
         return None
-    stop = _noun_phrase_end(paragraph, i, limit, language)
+    stop = noun_phrase_end(paragraph, i, limit, language)
     person = "T" in tags[i:stop].partition("O")[0] or tags[i] == "N"
     return _apposed_name(tags, (i, stop), limit) if stop > i and person and not _time(paragraph, stop - 1, language) else None
 

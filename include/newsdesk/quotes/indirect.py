@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from newsdesk.quotes.attribute import according
-from newsdesk.quotes.clause import Cue, Span, subject_right
+from newsdesk.quotes.clause import Cue, Span, noun_phrase_end, subject_right
 from newsdesk.quotes.words import Language, Paragraph, fold
 
 
@@ -26,9 +26,13 @@ def reports(paragraph: Paragraph, begin: int, end: int, cues: list[Cue], languag
     found: list[Report] = []
     taken = begin
     for index, cue in enumerate(cues):
-        if cue.at < taken or cue.word not in language.clause:
+        if cue.at < taken or cue.word not in language.clause | language.question:
             continue
-        report = _behind(paragraph, cue, begin, end, cues[index + 1 :], language) or _before(paragraph, begin, cue, end)
+        report = (
+            _behind(paragraph, cue, begin, end, cues[index + 1 :], language)
+            or _as_reported(paragraph, begin, cue, end)
+            or _before(paragraph, begin, cue, end)
+        )
         if report is None:
             continue
         found.append(report)
@@ -37,7 +41,12 @@ def reports(paragraph: Paragraph, begin: int, end: int, cues: list[Cue], languag
         report = _according(paragraph, begin, end, language)
         if report is not None:
             found.append(report)
-    return [r for r in found if all("Q" not in paragraph.tags[a:b] and b - a >= 3 for a, b in r.pieces)]
+    return [r for r in found if _unmarked(paragraph.tags, r)]
+
+
+def _unmarked(tags: str, report: Report) -> bool:
+    """Whether no piece holds marked speech and the whole is more than a phrase."""
+    return all("Q" not in tags[a:b] and b > a for a, b in report.pieces) and sum(b - a for a, b in report.pieces) >= 3
 
 
 def _behind(
@@ -49,13 +58,15 @@ def _behind(
     serves_speech = "Q" in tags[max(begin, first - 2) : first]
     i = max(cue.at + 1, cue.subject[1] if cue.after and cue.subject else 0)
     start = _that(paragraph, i, end, cue, language)
-    if start is None and not serves_speech:
+    if cue.word in language.question:
+        start = _question(paragraph, i, end, language)
+    elif start is None and not serves_speech:
         start = _bare(paragraph, i, end, cue, language)
     if start is None or (serves_speech and (start > i + 1 or cue.after)):
         return None
     if cue.relative and cue.subject is not None and tags[cue.subject[0]] == "t" and not language.verb_first:
         return None
-    stop = _clause_end(paragraph, start, end, later, language)
+    stop = _clause_end(paragraph, begin, first, start, end, later, language)
     if stop - start < 3:
         return None
     return Report(((start, stop),), cue.subject, "indirect", 0.85 if tags[start] == "t" else 0.7, cue)
@@ -83,6 +94,16 @@ def _that(paragraph: Paragraph, i: int, end: int, cue: Cue, language: Language) 
     return None
 
 
+def _question(paragraph: Paragraph, i: int, end: int, language: Language) -> int | None:
+    """Where *whether …* / *si …* opens, behind the one who was asked."""
+    for j in range(i, min(end, i + 7)):
+        if paragraph.words[j].lower() in language.asked and paragraph.tags[j] in "SWtnDO":
+            return j
+        if paragraph.tags[j] not in "oDNnTJ'R":
+            return None
+    return None
+
+
 def _when(paragraph: Paragraph, j: int, language: Language) -> bool:
     return any(fold(w.rstrip(".")) in language.times for w in paragraph.words[j : j + 2])
 
@@ -103,28 +124,55 @@ def _bare(paragraph: Paragraph, i: int, end: int, cue: Cue, language: Language) 
             return None
     while j < end and tags[j] == "R":
         j += 1
-    if j < end and tags[j] == "O" and cue.word not in language.addressed:
+    if j < end and tags[j] == "O" and words[j].lower() != "to" and cue.word not in language.addressed:
         head = subject_right(paragraph, j + 1, end, language)
         if head is None or head[1] >= end or tags[head[1]] not in "DPNTJnR":
             return None
         j = head[1]
     if j >= end or not (tags[j] in "DPNTJn0Gg" or words[j].lower() in ("if", "while")):
         return None
-    return j if _FINITE.search(tags, j, end) else None
+    if cue.word.startswith(("announc", "confirm", "reveal", "maintain", "estimat", "believ")):
+        return j if _FINITE.search(tags, j, min(end, j + 8)) else None
+    return j if _has_predicate(paragraph, j, end, language) else None
 
 
-_FINITE = re.compile(r"[AVvBE]")
+def _has_predicate(paragraph: Paragraph, j: int, end: int, language: Language) -> bool:
+    """Whether a verb follows the noun phrase at ``j``: *added a note of caution* reports no clause."""
+    tags = paragraph.tags
+    if tags[j] == "P" or paragraph.words[j].lower() in ("if", "while"):
+        return end - j >= 2
+    comma = tags.find(",", j, end)
+    verb = re.search(r"[AvV]|P'", tags[j : comma if comma > 0 else end])
+    stop = noun_phrase_end(paragraph, j, end, language)
+    if stop >= end or tags[stop] in "O,.;:)-gG":
+        return verb is not None
+    return verb is not None or end - j >= 4
 
 
-def _clause_end(paragraph: Paragraph, start: int, end: int, later: list[Cue], language: Language) -> int:
+def _clausal(tags: str, start: int, end: int) -> bool:
+    """Whether a stretch of words can be a clause: a verb the word lists know, or length."""
+    return end - start >= 5 or _FINITE.search(tags, start, end) is not None
+
+
+_FINITE = re.compile(r"[AVvBE]|P'")
+
+
+def _clause_end(
+    paragraph: Paragraph, begin: int, first: int, start: int, end: int, later: list[Cue], language: Language
+) -> int:
     """The clause ends with its sentence, or before *, adding that …* and the like."""
     tags = paragraph.tags
-    stop = end
+    stop = _aside(paragraph, start, end, language)
+    if first > begin and tags[first - 1] == "S":
+        comma = tags.find(",", start, stop)
+        stop = comma if comma > start + 2 else stop
     for cue in later:
         if cue.tag == "G" and cue.at > start and tags[cue.at - 1] == ",":
             stop = min(stop, cue.at - 1)
-        elif cue.shared and cue.word in language.clause and tags[cue.at - 1] == "C" and cue.tag == "V":
-            stop = min(stop, cue.at - 1)
+        elif cue.tag == "V" and cue.word in language.clause and cue.at > start:
+            first = min(cue.at, cue.subject[0]) if cue.subject and not cue.shared else cue.at
+            if first > start and tags[first - 1] == "C" and (cue.shared or tags[first - 2] == ","):
+                stop = min(stop, first - 1)
     while stop > start and tags[stop - 1] in ".,;:?!-":
         stop -= 1
     return stop
@@ -136,20 +184,46 @@ def _before(paragraph: Paragraph, begin: int, cue: Cue, end: int) -> Report | No
     if cue.subject is None or cue.tag not in "VMB" or cue.relative or cue.shared:
         return None
     first = min(cue.subject[0], cue.at)
-    if first - begin < 3 or tags[first - 1] not in ",-":
+    if first - begin < 2 or tags[first - 1] not in ",-":
         return None
     head = first - 1
     after = max(cue.at + 1, cue.subject[1])
-    if after < end and tags[after] in ",-" and end - after > 4:
-        if not (_FINITE.search(tags, after, end) or _FINITE.search(tags, begin, head)):
+    if not cue.after and after < end and tags[after] in ",-" and end - after > 4 and tags[after + 1] not in "gG":
+        if not (_clausal(tags, after, end) or _clausal(tags, begin, head)):
             return None
         tail = (after + 1, _strip(tags, after + 1, end))
         return Report(((begin, head), tail), cue.subject, "indirect", 0.75, cue)
     if not _closing(paragraph, cue, end) or not _FINITE.search(tags, begin, head):
         return None
-    if tags[begin] in "SOgGEVBM" and "," not in tags[begin + 1 : head]:
+    if tags[begin] in "SOgGEVBML" and ("," not in tags[begin + 1 : head] or not _FINITE.search(tags, begin + 1, head)):
         return None
     return Report(((begin, head),), cue.subject, "indirect", 0.75, cue)
+
+
+def _aside(paragraph: Paragraph, start: int, end: int, language: Language) -> int:
+    """Where the narrator takes over behind a comma: *, while …*, *, though …*, *, according to …*."""
+    tags, words = paragraph.tags, paragraph.words
+    comma = tags.find(",", start, end)
+    while 0 < comma < end - 2:
+        following = fold(words[comma + 1])
+        if comma - start >= 3 and (following in language.asides or tags[comma + 1] == "L"):
+            return comma
+        if following == "even" and words[comma + 2].lower() in ("as", "though"):
+            return comma
+        comma = tags.find(",", comma + 1, end)
+    return end
+
+
+def _as_reported(paragraph: Paragraph, begin: int, cue: Cue, end: int) -> Report | None:
+    """*As the minister said, CLAUSE*, *Como dijo el ministro, CLAUSE*."""
+    tags = paragraph.tags
+    if paragraph.words[begin].lower() not in ("as", "como") or cue.subject is None or cue.at - begin > 12:
+        return None
+    comma = tags.find(",", max(cue.at, cue.subject[1] - 1), end)
+    if comma < 0 or comma - max(cue.at, cue.subject[1]) > 6:
+        return None
+    stop = _strip(tags, comma + 1, end)
+    return Report(((comma + 1, stop),), cue.subject, "indirect", 0.75, cue) if _clausal(tags, comma + 1, stop) else None
 
 
 def _closing(paragraph: Paragraph, cue: Cue, end: int) -> bool:

@@ -64,8 +64,11 @@ underscored counseled
 _BARE_CLAUSE = """
 said says say saying told tells added adds noted insisted argued claimed claims warned acknowledged admitted conceded predicted
 promised vowed pledged suggested stressed complained testified alleged wrote joked estimated estimates insists argues warns
-acknowledges predicts suggests explained explains
+acknowledges predicts suggests explained explains announced announces confirmed revealed contended contends concluded maintained
+maintains suggest argue claim warn insist acknowledge concede concedes believes
 """
+_QUESTION = "asked asks ask asking wondered wonders wonder questioned"
+_ASKED = "whether if how why what who where when which"
 _ADDRESSED = "told tells tell telling informed assured assures assuring reminded warned warns asked"
 
 _TITLE = """
@@ -170,6 +173,9 @@ lady cardinal sage warner booker hunter fisher mason taylor carter porter turner
     clause=frozenset(_CLAUSE.split()),
     bare_clause=frozenset(_BARE_CLAUSE.split()),
     addressed=frozenset(_ADDRESSED.split()),
+    question=frozenset(_QUESTION.split()),
+    asked=frozenset(_ASKED.split()),
+    asides=frozenset("while as though although despite after noting adding citing".split()),
     pronouns=_PRONOUNS,
     weak=frozenset(_WEAK.split()),
     thought=frozenset(

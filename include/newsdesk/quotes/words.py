@@ -24,7 +24,7 @@ MASK, LAST = "\x01", "\x02"
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """Lower case without accents, for comparing names and looking words up."""
-    lower = word.lower()
+    lower = word.lower().replace("’", "'")
     if lower.isascii():
         return lower
     return "".join(c for c in unicodedata.normalize("NFD", lower) if not unicodedata.combining(c))
@@ -76,6 +76,12 @@ class Language:
     """Cue verbs that take a reported clause without *that*."""
     addressed: frozenset[str]
     """Cue verbs with the addressee between them and the clause (*told reporters that*)."""
+    question: frozenset[str]
+    """Cue verbs that take an indirect question."""
+    asked: frozenset[str]
+    """Words that open an indirect question."""
+    asides: frozenset[str]
+    """Words behind a comma with which the narrator comments on what was said."""
     pronouns: Mapping[str, str]
     """Subject pronouns and the gender (f, m), number (p) or kind (i: speaker, w: relative, n: thing) they tell."""
     weak: frozenset[str]
@@ -147,6 +153,8 @@ def tag_of(word: str, language: Language) -> str:
         return known
     if capital or _ARABIC.match(word):
         return "N"
+    if key.endswith("n't"):
+        return "A"
     for ending, kind in language.endings:
         if key.endswith(ending) and len(key) > len(ending) + 2:
             return kind
@@ -215,9 +223,12 @@ def _sentences(paragraph: Paragraph, text: str) -> list[tuple[int, int]]:
                 continue
             if _last_mark(text, ends[i]) in ("?", "!") and _ATTRIBUTION.match(tags, i + 1):
                 continue
+        elif tag == ")" and i and tags[i - 1] in ".?!" and i < last and _opens_sentence(words[i + 1], tags[i + 1]):
+            pass
         elif tag not in ".?!" or (i < last and not _opens_sentence(words[i + 1], tags[i + 1])):
             continue
-        sentences.append((begin, i + 1))
+        if i + 1 > begin:
+            sentences.append((begin, i + 1))
         begin = i + 1
     if begin <= last:
         sentences.append((begin, last + 1))
