@@ -120,6 +120,8 @@ def _feed(node: yaml.MappingNode, problems: _Problems) -> Feed | None:
         for key, value in entries.items()
         if key != "expect" and (text := _text(key, value, problems)) is not None
     }
+    if values.get("kind") == "google_news_query" and values.get("content_policy") == "full":
+        problems.at(entries["content_policy"], "content_policy must be metadata_only: links of such a query are opaque")
     least = _min_per_week(entries.get("expect"), problems)
     if len(problems.found) > before:
         return None
@@ -188,7 +190,8 @@ def _min_per_week(node: yaml.Node | None, problems: _Problems) -> int | None:
         return None
     value = _entries(node, problems, EXPECT_KEYS).get("min_per_week")
     if value is None:
-        problems.at(node, "expect lacks min_per_week")
+        if not node.value:
+            problems.at(node, "expect lacks min_per_week")
         return None
     if not (isinstance(value, yaml.ScalarNode) and re.fullmatch(r"[1-9][0-9]{0,4}", value.value)):
         problems.at(value, "min_per_week must be a whole number from 1 to 99999")

@@ -52,6 +52,25 @@ _AMERICAN = re.compile(
     re.IGNORECASE,
 )
 
+_HALF = re.compile(r"\d\s*[ap]\.?\s?m\b", re.IGNORECASE)
+_STATED = re.compile(r"\d:\d\d(?::\d\d)?\s*(?:(?P<offset>[+-]\d)|(?P<name>[A-Za-z]{1,5})\b)")
+_RFC822_ZONES = frozenset(
+    ["UT", "UTC", "GMT", "Z", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "AST", "ADT"]
+)
+_OTHER_ZONES = {
+    "BST": 1,
+    "CET": 1,
+    "CEST": 2,
+    "WET": 0,
+    "WEST": 1,
+    "EET": 2,
+    "EEST": 3,
+    "ART": -3,
+    "COT": -5,
+    "PET": -5,
+}
+"""Hours from UTC. RFC 822 knows the American ones only; a name in neither table is read as no zone."""
+
 
 def parse_date(text: str | None, zone: tzinfo = UTC) -> datetime | None:
     """The instant that ``text`` names, in UTC, or None when it names none that is possible.
@@ -62,7 +81,7 @@ def parse_date(text: str | None, zone: tzinfo = UTC) -> datetime | None:
     text = " ".join((text or "").split())[:100]
     if not text:
         return None
-    for reader in (_unix, _iso, _rfc822, _wordy) if text[0].isdigit() else (_rfc822, _wordy):
+    for reader in _READERS if text[0].isdigit() else _READERS[2:]:
         try:
             moment = reader(text, zone)
             if moment is not None:
@@ -93,12 +112,14 @@ def _iso(text: str, zone: tzinfo) -> datetime | None:
 
 def _rfc822(text: str, zone: tzinfo) -> datetime | None:
     parts = parsedate_tz(text)
-    # Without a colon the standard library takes other numbers for the time of day.
-    if parts is None or not re.search(r"[A-Za-z]{3}", text):
+    if parts is None or not re.search(r"[A-Za-z]{3}", text) or _HALF.search(text):
         return None
     year, month, day, hour, minute, second, *_, offset = parts
-    if offset is not None:
-        zone = timezone(timedelta(seconds=offset))
+    stated = _STATED.search(text)
+    if stated and (stated["offset"] or stated["name"].upper() in _RFC822_ZONES):
+        zone = timezone(timedelta(seconds=offset or 0))
+    elif stated and stated["name"].upper() in _OTHER_ZONES:
+        zone = timezone(timedelta(hours=_OTHER_ZONES[stated["name"].upper()]))
     moment = datetime(year, month, day, 0, 0, tzinfo=zone)
     if not (0 <= hour <= 24 and 0 <= minute < 60 and 0 <= second <= 60):
         return None
@@ -135,3 +156,6 @@ def _zone(text: str | None) -> tzinfo | None:
         return UTC
     offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
     return timezone(-offset if text[0] == "-" else offset)
+
+
+_READERS = (_unix, _iso, _rfc822, _wordy)

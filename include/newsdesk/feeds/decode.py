@@ -101,4 +101,4 @@ def _is_text_encoding(name: str) -> bool:
 def _mostly_utf8(body: bytes) -> bool:
     """Whether few bytes spoil it: a truncated or patched UTF-8 file, not one in another encoding."""
     text = body.decode("utf-8", "replace")
-    return text.count("\ufffd") * 10 < sum(char > "\x7f" for char in text)
+    return text.count("\ufffd") * 2 < sum(char > "\x7f" for char in text)
