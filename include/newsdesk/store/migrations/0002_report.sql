@@ -29,36 +29,36 @@ SELECT
     a.outlet,
     a.country,
     coalesce(ve.lang, a.lang) AS lang,
-    ve.title,
-    ve.authors,
+    coalesce(ve.title, a.feed_title) AS title,
+    coalesce(ve.authors, '{}') AS authors,
     a.published_at,
     a.first_seen_at,
-    e.relevant,
-    e.score,
-    e.facets,
+    coalesce(e.relevant, false) AS relevant,
+    coalesce(e.score, 0) AS score,
+    coalesce(e.facets, '{}') AS facets,
     a.story_id,
     a.copy_of,
     (SELECT count(*) FROM newsdesk.version AS n WHERE n.article_id = a.article_id)::integer AS versions,
     ve.section,
-    ve.opinion,
+    coalesce(ve.opinion, false) AS opinion,
     a.published_precision,
     a.published_flag,
     a.origin,
-    e.by_analyst,
+    coalesce(e.by_analyst, false) AS by_analyst,
     e.topic,
     newsdesk.newsroom_day(a.published_at) AS day
 FROM newsdesk.article AS a
-JOIN newsdesk.reading AS r ON r.reading_id = a.reading_id
-JOIN newsdesk.version AS ve ON ve.version_id = r.version_id
-JOIN newsdesk.effective_verdict AS e ON e.article_id = a.article_id
-WHERE a.same_as IS NULL;
-COMMENT ON VIEW report.articles IS 'One row an article (and topic): newest version, effective verdict.';
+LEFT JOIN newsdesk.reading AS r ON r.reading_id = a.reading_id
+LEFT JOIN newsdesk.version AS ve ON ve.version_id = r.version_id
+LEFT JOIN newsdesk.effective_verdict AS e ON e.article_id = a.article_id
+WHERE a.same_as IS NULL AND (a.reading_id IS NOT NULL OR a.state = 'dropped');
+COMMENT ON VIEW report.articles IS 'One row an article that was read or triaged (and topic): newest version, effective verdict.';
 COMMENT ON COLUMN report.articles.article_id IS 'Stable id.';
 COMMENT ON COLUMN report.articles.url IS 'Canonical URL; unique.';
 COMMENT ON COLUMN report.articles.outlet IS 'Who published it, as the catalog names it.';
 COMMENT ON COLUMN report.articles.country IS 'Country of the outlet, ISO 3166 two letters.';
 COMMENT ON COLUMN report.articles.lang IS 'Language of the text, ISO 639-1.';
-COMMENT ON COLUMN report.articles.title IS 'Headline of the newest version.';
+COMMENT ON COLUMN report.articles.title IS 'Headline of the newest version; the feed''s for an article that triage dropped unread.';
 COMMENT ON COLUMN report.articles.authors IS 'Bylines, without "By" and without roles.';
 COMMENT ON COLUMN report.articles.published_at IS 'When it was published, by the best source there is (see published_precision).';
 COMMENT ON COLUMN report.articles.first_seen_at IS 'When Newsdesk first saw it offered.';
@@ -74,7 +74,7 @@ COMMENT ON COLUMN report.articles.published_precision IS 'instant or day: from t
 COMMENT ON COLUMN report.articles.published_flag IS 'What was odd about the date (future, before_epoch), else null.';
 COMMENT ON COLUMN report.articles.origin IS 'live, or the archive it was recovered from.';
 COMMENT ON COLUMN report.articles.by_analyst IS 'True when an analyst''s verdict decides.';
-COMMENT ON COLUMN report.articles.topic IS 'The topic of the verdict, such as cartel_policy.';
+COMMENT ON COLUMN report.articles.topic IS 'The topic of the verdict, such as cartel_policy; null when triage dropped it, which no topic calls relevant.';
 COMMENT ON COLUMN report.articles.day IS 'Newsroom-time day of publication.';
 
 CREATE VIEW report.quotes AS
