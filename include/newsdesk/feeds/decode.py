@@ -39,8 +39,7 @@ _SUPERSETS = {
 """Encodings that are declared when a superset is meant, as the WHATWG Encoding Standard reads them."""
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,1000}\?>\s*")
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_NO_XML = re.compile("[\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def unpack(body: bytes) -> bytes:
@@ -58,13 +57,12 @@ def unpack(body: bytes) -> bytes:
 
 
 def to_text(body: bytes, content_type: str | None = None) -> str:
-    """``body`` as text without its XML declaration and without characters that XML forbids. Never raises.
+    """``body`` as text without characters that XML forbids; its XML declaration stays, and means nothing any more.
 
     In this order: byte order mark; UTF-8 if the bytes are valid UTF-8 and not plain ASCII, whatever is declared (no
-    other encoding's text passes as UTF-8 by chance); the HTTP charset; the XML declaration; Windows-1252.
+    other encoding's text passes as UTF-8 by chance); the HTTP charset; the XML declaration; Windows-1252. Never raises.
     """
-    text = _decoded(body, content_type)
-    return _NO_XML.sub("", _DECLARATION.sub("", text.lstrip("\ufeff"), count=1))
+    return _NO_XML.sub("", _decoded(body, content_type))
 
 
 def _decoded(body: bytes, content_type: str | None) -> str:

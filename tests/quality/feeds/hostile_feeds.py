@@ -40,6 +40,10 @@ FILES: dict[str, tuple[Callable[[], bytes], int]] = {
     ),
     "a title of 20 MB": (lambda: rss(f"<item><title>{'x' * 20_000_000}</title></item>{GOOD}"), 2),
     "100,000 entries": (lambda: rss("".join(map(ITEM.format, range(100_000)))), 100_000),
+    "50 MB of wide characters": (
+        lambda: b"<rss><channel>" + ITEM.replace("Words", "😀 Words").encode() * 280_000 + b"</channel></rss>",
+        50_000,
+    ),
     "110,000 entries": (lambda: rss("".join(map(ITEM.format, range(110_000)))), 100_000),
     "100,000 URLs in a sitemap": (
         lambda: b"<urlset>" + b"".join(b"<url><loc>https://h.example/%d</loc></url>" % n for n in range(100_000)),
