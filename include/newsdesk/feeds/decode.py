@@ -59,7 +59,7 @@ def unpack(body: bytes) -> bytes:
 def to_text(body: bytes, content_type: str | None = None) -> str:
     """``body`` as text without characters that XML forbids; its XML declaration stays, and means nothing any more.
 
-    In this order: byte order mark; UTF-8 if the bytes are valid UTF-8 and not plain ASCII, whatever is declared (no
+    In this order: byte order mark; UTF-8 if the bytes are that (but for a few) and not plain ASCII, whatever is declared (no
     other encoding's text passes as UTF-8 by chance); the HTTP charset; the XML declaration; Windows-1252. Never raises.
     """
     return _NO_XML.sub("", _decoded(body, content_type))
@@ -72,20 +72,23 @@ def _decoded(body: bytes, content_type: str | None) -> str:
     for start, encoding in _UNMARKED:
         if body.startswith(start):
             return body.decode(encoding, "replace")
-    for encoding in _candidates(body, content_type):
+    if not body.isascii():
+        text = body.decode("utf-8", "replace")
+        if _is_mostly_right(text):
+            return text
+    for encoding in _declared(body, content_type):
         try:
             return body.decode(encoding)
         except (UnicodeError, LookupError):
             continue
-    return body.decode("utf-8", "replace") if _mostly_utf8(body) else body.decode("cp1252", "replace")
+    return body.decode("cp1252", "replace")
 
 
-def _candidates(body: bytes, content_type: str | None) -> list[str]:
+def _declared(body: bytes, content_type: str | None) -> list[str]:
     declared = [found.group(1) for found in [_CHARSET.search(content_type or "")] if found]
     declared += [found.group(1).decode("ascii") for found in [_DECLARED.match(body[:500])] if found]
     named = [_SUPERSETS.get(name.lower(), name.lower()) for name in declared]
-    named = [name for name in named if _is_text_encoding(name)]
-    return [*named, "utf-8"] if body.isascii() else ["utf-8", *named]
+    return [name for name in named if _is_text_encoding(name)]
 
 
 def _is_text_encoding(name: str) -> bool:
@@ -96,7 +99,8 @@ def _is_text_encoding(name: str) -> bool:
         return False
 
 
-def _mostly_utf8(body: bytes) -> bool:
-    """Whether few bytes spoil it: a truncated or patched UTF-8 file, not one in another encoding."""
-    text = body.decode("utf-8", "replace")
-    return text.count("\ufffd") * 2 < sum(char > "\x7f" for char in text)
+def _is_mostly_right(text: str) -> bool:
+    """Whether what was decoded as UTF-8 is that, or a file of it that a few bytes spoil (cut off, or patched together):
+    in other encodings hardly any character beyond ASCII passes."""
+    wrong = text.count("\ufffd")
+    return not wrong or wrong * 4 < len(text) - len(text.encode("ascii", "ignore"))

@@ -168,8 +168,10 @@ class Client:
                     return response.status, location
                 return self._capture(chain, response, cap, kind)
             finally:
-                # What was read to its end is back in the pool by now; anything else must not be used again.
+                # What was read to its end is back in the pool by now. Anything else must not be used again, but its
+                # place must be given back: the pool has only so many for a host.
                 response.close()
+                response.release_conn()
         except Refused as error:
             return self._nothing(chain.asked, chain.url, "refused", error.reason)
         except (HTTPError, http.client.HTTPException, zstandard.ZstdError, OSError, ValueError) as error:

@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from newsdesk.errors import Retry
-from newsdesk.http.client import Client
 from newsdesk.model import Capture
 
 TTL = timedelta(hours=24)
@@ -38,6 +37,14 @@ class RobotsRecord:
     fetched_at: datetime | None = None
     retry_after: float | None = None
     reason: str | None = None
+
+
+class Fetcher(Protocol):
+    """What robots.txt is asked through: the client, or something that paces it."""
+
+    def get(self, url: str, *, kind: Literal["any"]) -> Capture:
+        """As ``Client.get``."""
+        ...
 
 
 class RobotsStore(Protocol):
@@ -70,7 +77,7 @@ class Robots:
 
     def __init__(
         self,
-        client: Client,
+        client: Fetcher,
         *,
         agent: str = "Newsdesk",
         store: RobotsStore | None = None,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from newsdesk.feeds.check import FAST_TIMEOUT, GENTLE_TIMEOUT, CheckRow, advertised_feed, check
+from newsdesk import settings
+from newsdesk.feeds.check import FAST_TIMEOUT, GENTLE_TIMEOUT, CheckRow, advertised_feed, check, fetch_with
+from newsdesk.http import Client, Robots
 from newsdesk.model import Capture, Feed
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -101,3 +106,39 @@ def test_a_page_without_a_feed_advertises_none() -> None:
         advertised_feed(b'<link rel="stylesheet" href="a.css"><link type="application/rss+xml">', "https://x.example/")
         is None
     )
+
+
+class Site(BaseHTTPRequestHandler):
+    """A feed behind a robots.txt that closes it."""
+
+    def do_GET(self) -> None:
+        closed = b"User-agent: *\nDisallow: /rss\n"
+        body = closed if self.path == "/robots.txt" else rss(NOW)
+        self.send_response(200)
+        self.send_header("Content-Type", "text/plain")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_the_real_client_keeps_to_robots_txt_unless_the_catalog_says_why_not(site: str) -> None:
+    allowing = settings.load({"NEWSDESK_ALLOW_PRIVATE_HOSTS": site})
+    closed = replace(FEED, url=f"http://{site}/rss")
+    agreed = replace(closed, ignore_robots_because="the outlet agreed by mail")
+    opened = replace(closed, url=f"http://{site}/open")
+    with Client(allowing) as client:
+        fetch = fetch_with(client, Robots(client))
+        rows = list(check([closed, agreed, opened], fetch, pause=lambda: None))
+    assert [row.outcome for row in rows] == ["robots", "ok", "ok"]

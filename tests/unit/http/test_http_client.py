@@ -436,3 +436,19 @@ def test_cookies_are_neither_kept_nor_shown(serve: Serve, client_for: ClientFor)
     assert "set-cookie" not in client.get(server.url).headers
     client.get(server.url)
     assert "cookie" not in server.requests[1].headers
+
+
+def test_answers_that_are_not_read_to_their_end_give_their_connection_back(serve: Serve, client_for: ClientFor) -> None:
+    kinds = {
+        "/pdf": answer(body=PAGE, Content_Type="application/pdf"),
+        "/huge": answer(body=b"x" * 100_000),
+        "/moved": answer("302 Found", b"y" * 50_000, Location="/page"),
+        "/broken": [b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n"],
+        "/denied": answer("403 Forbidden", b"z" * 100_000),
+        "/page": answer(body=PAGE),
+    }
+    server = serve(lambda request: kinds[request.target], keep_alive=True)
+    client = client_for(server, connections_per_host=1, total_timeout=2.0)
+    for _ in range(3):
+        outcomes = [client.get(server.url + path, max_bytes=50_000).outcome for path in kinds]
+        assert outcomes == ["wrong_type", "too_large", "ok", "error", "blocked", "ok"]
