@@ -6,7 +6,9 @@ import http.client
 import io
 import socket
 import sys
+import threading
 import time
+from concurrent.futures import Future
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +18,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import ConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 
-from newsdesk.http.guard import Guard
+from newsdesk.http.guard import Address, Guard
 
 
 class OutOfTime(TimeoutError):
@@ -93,7 +95,7 @@ class _Guarded(HTTPConnection):
     def _new_conn(self) -> socket.socket:
         """Connect to a checked address. The host name stays what TLS verifies and what the Host header says."""
         try:
-            addresses = self._guard.addresses(self._dns_host, self.port)
+            addresses = self._addresses()
         except (socket.gaierror, UnicodeError) as error:
             raise NameResolutionError(self.host, self, socket.gaierror(str(error))) from error
         failure: OSError = OSError("the name has no address")
@@ -106,13 +108,33 @@ class _Guarded(HTTPConnection):
             raise ConnectTimeoutError(self, f"connection to {self.host} timed out") from failure
         raise NewConnectionError(self, f"connection to {self.host} failed: {failure}") from failure
 
-    def _connect(self, family: socket.AddressFamily, sockaddr: tuple[Any, ...]) -> socket.socket:
+    def _addresses(self) -> list[Address]:
+        """The checked addresses. The system's resolver knows no timeout, so it is asked in a thread that may be left
+        behind."""
+        found: Future[list[Address]] = Future()
+
+        def resolve() -> None:
+            try:
+                found.set_result(self._guard.addresses(self._dns_host, self.port))
+            except Exception as error:  # noqa: BLE001 - it is raised where the result is waited for
+                found.set_exception(error)
+
+        threading.Thread(target=resolve, name="resolver", daemon=True).start()
+        try:
+            return found.result(self._patience())
+        except TimeoutError:
+            raise ConnectTimeoutError(self, f"{self.host} was not resolved in time") from None
+
+    def _patience(self) -> float:
         left = BUDGET.get().seconds()
+        return min(left, self.timeout) if isinstance(self.timeout, int | float) else left
+
+    def _connect(self, family: socket.AddressFamily, sockaddr: tuple[Any, ...]) -> socket.socket:
         sock = socket.socket(family, socket.SOCK_STREAM)
         try:
             for option in self.socket_options or ():
                 sock.setsockopt(*option)
-            sock.settimeout(min(left, self.timeout) if isinstance(self.timeout, int | float) else left)
+            sock.settimeout(self._patience())
             sock.connect(sockaddr)
         except BaseException:
             sock.close()

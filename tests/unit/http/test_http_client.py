@@ -409,6 +409,18 @@ def test_a_closed_port_and_an_unknown_name_are_errors(client_for: ClientFor) -> 
     assert (capture.outcome, (capture.reason or "").partition(":")[0]) == ("error", "dns")
 
 
+def test_a_resolver_that_does_not_answer_ends_with_the_connect_time(client_for: ClientFor) -> None:
+    asleep = threading.Event()
+
+    def resolver(_host: str, _port: int) -> list[tuple[object, ...]]:
+        asleep.wait(5)
+        return []
+
+    capture = client_for(resolver=resolver, connect_timeout=0.2).get("http://news.example.com/")
+    asleep.set()
+    assert (capture.outcome, (capture.reason or "").partition(":")[0]) == ("error", "timeout")
+
+
 def test_connections_are_kept_and_one_that_died_is_replaced(serve: Serve, client_for: ClientFor) -> None:
     server = serve(lambda _: answer(body=PAGE), keep_alive=True)
     client = client_for(server)
