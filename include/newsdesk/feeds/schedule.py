@@ -18,7 +18,12 @@ LONGEST = 86_400.0
 """Seconds between two polls of one feed, whatever it does."""
 FIRST_INTERVAL = 900.0
 WANTED_NEW = 0.5
-"""New items a poll should find on average: a feed of 50 a day is polled every 14 minutes, one of 1 a day every 12 h."""
+"""New items a poll should find on average: a feed of 50 a day is polled every 14 minutes."""
+FRESH = 10_800.0
+"""Seconds. A feed that brings something at least weekly is not polled less often: what was published in the evening must
+be in the morning's edition, and a slow feed can have its busy day."""
+ALIVE = 1.0 / (7 * 24)
+"""Items an hour: one a week."""
 WINDOW_SHARE = 0.4
 """The most of a feed's window that may turn over between two polls; the rest is the reserve for bursts."""
 MEMORY = 86_400.0
@@ -251,7 +256,7 @@ def _interval(state: PollState, outcome: PollOutcome, rate: float | None, items:
     elif rate <= 0.0:
         wanted = LONGEST
     else:
-        wanted = min(WANTED_NEW / rate * 3_600.0, _window(items, rate))
+        wanted = min(WANTED_NEW / rate * 3_600.0, _window(items, rate), FRESH if rate >= ALIVE else LONGEST)
     if state.last_ok_at is not None:
         # A lull or a burst of one poll is no change of habit: at most half as long again, at least a quarter.
         wanted = min(max(wanted, state.interval / 4.0), state.interval * 1.5)
