@@ -10,6 +10,7 @@ What the second cannot see: an anchor whose letters are divided by markup elsewh
 from __future__ import annotations
 
 import itertools
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,6 +28,20 @@ _ESCAPE_REACH = 6
 # How far apart the words of a phrase may stand in the bytes: between them there can be a tag with its attributes.
 _PHRASE_REACH = 400
 _HIGH_TO_FF = bytes(range(128)) + b"\xff" * 128
+_DISGUISE = -1
+# Soft hyphens and zero-width spaces: the extraction leaves them out or reads over them.
+_BREAKS = (
+    b"&shy;",
+    b"\xc2\xad",
+    b"&#173;",
+    b"&#xad;",
+    b"\xe2\x80\x8b",
+    b"&#8203;",
+    b"&#x200b;",
+    b"&zerowidthspace;",
+    b"<wbr",
+)
+_WORD_BREAKS = re.compile(rb"&shy;|\xc2\xad|&#173;|&#xad;|\xe2\x80\x8b|&#8203;|&#x200b;|&zerowidthspace;|<wbr[^>]*>")
 _NAMED_ENTITIES = {
     "á": "aacute",
     "é": "eacute",
@@ -92,17 +107,20 @@ def may_have_anchor(page: bytes) -> bool:
     if b"\0" in page[:256] or page[:2] == b"\x1f\x8b":
         return True  # UTF-16 and packed pages are rare, and cheaper to read than to spell out
     lowered = page.lower()
-    if _found(lowered):
-        return True
-    if lowered.isascii() or _is_utf8(lowered):
-        return False
+    found = _found(lowered)
+    if found is None:
+        found = _found(_WORD_BREAKS.sub(b"", lowered))
+    if found or lowered.isascii() or _is_utf8(lowered):
+        return found is not False
     # Some other 8-bit encoding: accented letters are single high bytes, which ones does not matter.
-    return _found(lowered.translate(_HIGH_TO_FF))
+    return _found(lowered.translate(_HIGH_TO_FF)) is not False
 
 
-def _found(lowered: bytes) -> bool:
+def _found(lowered: bytes) -> bool | None:
+    """Whether there is an anchor; None when there is none, but something that can hide one."""
     matcher, spellings = _byte_matcher()
     weak: set[int] = set()
+    hidden = False
     for pattern, start, end in matcher.find_matches_as_indexes(lowered, overlapping=True):
         if (
             start
@@ -111,18 +129,21 @@ def _found(lowered: bytes) -> bool:
         ):
             continue
         for spelling in spellings[pattern]:
+            if spelling.anchor == _DISGUISE:
+                hidden = True
+                continue
             if spelling.whole and lowered[end : end + 1].isalpha():
                 continue
             if spelling.others and not _near(lowered, start, spelling.others):
                 continue
             if _counts(spelling.anchor, weak):
                 return True
-    return False
+    return None if hidden else False
 
 
 def _counts(anchor: int, weak: set[int]) -> bool:
     """Whether this anchor decides; ``weak`` collects the different weak ones seen so far."""
-    if anchor < 0 or not ANCHORS[anchor].weak:
+    if not ANCHORS[anchor].weak:
         return True
     weak.add(anchor)
     return len(weak) >= _ENOUGH_WEAK
@@ -167,7 +188,7 @@ def _byte_matcher() -> tuple[BytesAhoCorasick, tuple[tuple[_Spelling, ...], ...]
                     # A drop cap closes its tag after the first letter: <span>M</span>éxico.
                     spellings.setdefault(b">" + raw[1:], []).append(_Spelling(number, whole, others))
     for disguise in _disguises():
-        spellings.setdefault(disguise, []).append(_Spelling(-1, whole=False))
+        spellings.setdefault(disguise, []).append(_Spelling(_DISGUISE, whole=False))
     matcher = BytesAhoCorasick(list(spellings), implementation=Implementation.DFA)
     return matcher, tuple(tuple(dict.fromkeys(meant)) for meant in spellings.values())
 
@@ -213,17 +234,7 @@ def _spelled(char: str) -> Iterator[bytes]:
 
 
 def _disguises() -> Iterator[bytes]:
-    """What hides letters: soft hyphens, zero-width spaces, ``<wbr>``, and ASCII letters spelled as numbers."""
-    yield from (
-        b"&shy;",
-        b"\xc2\xad",
-        b"&#173;",
-        b"&#xad;",
-        b"\xe2\x80\x8b",
-        b"&#8203;",
-        b"&#x200b;",
-        b"&zerowidthspace;",
-        b"<wbr",
-    )
+    """What can hide an anchor: places where a word may break, and ASCII letters spelled as numbers."""
+    yield from _BREAKS
     for code in (*range(0x41, 0x5B), *range(0x61, 0x7B)):
         yield from (f"&#{code};".encode(), f"&#0{code};".encode(), f"&#x{code:x};".encode(), f"\\u{code:04x}".encode())
