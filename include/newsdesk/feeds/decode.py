@@ -50,7 +50,7 @@ def unpack(body: bytes) -> bytes:
         with gzip.GzipFile(fileobj=io.BytesIO(body)) as packed:
             unpacked = packed.read(MAX_UNPACKED + 1)
     except (OSError, EOFError, zlib.error) as error:
-        raise Reject(f"the gzip data is damaged: {error}", code="not_a_feed") from error
+        raise Reject(f"not a feed but damaged gzip data: {error}", code="not_a_feed") from error
     if len(unpacked) > MAX_UNPACKED:
         raise Reject(f"unpacks to more than {MAX_UNPACKED} bytes", code="too_large")
     return unpacked

@@ -17,11 +17,11 @@ def read_json(text: str, url: str, zone: tzinfo) -> ParsedFeed:
     try:
         document = json.loads(text, strict=False)
     except RecursionError as error:
-        raise Reject("the JSON is nested too deeply for a feed", code="not_a_feed") from error
+        raise Reject("not a feed: the JSON is nested too deeply", code="not_a_feed") from error
     except ValueError as error:
-        raise Reject(f"looks like JSON and is none: {error}", code="not_a_feed") from error
+        raise Reject(f"not a feed: starts like JSON and is none: {error}", code="not_a_feed") from error
     if not isinstance(document, dict) or not _is_feed(document):
-        raise Reject("is JSON, but no JSON Feed", code="not_a_feed")
+        raise Reject("not a feed but other JSON; a JSON Feed has a version and items", code="not_a_feed")
     items = document.get("items")
     items = items[:MAX_ENTRIES] if isinstance(items, list) else []
     lang = _text(document, "language")

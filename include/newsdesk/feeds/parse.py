@@ -90,11 +90,11 @@ def _syndication(text: str, url: str, zone: tzinfo, root: str) -> ParsedFeed:
 def _rootless(text: str, url: str, zone: tzinfo, page: bool) -> ParsedFeed:
     """What has no feed's root element is none, unless it is a cut-off feed that still has entries."""
     if page or not re.search(r"<(?:item|entry)[\s>]", text[:_SEARCHED], re.IGNORECASE):
-        what = "is a web page" if page else "is empty" if not text.strip() else "has no element that a feed starts with"
-        raise Reject(f"{what}; RSS, Atom, RDF, JSON Feed and sitemaps are read", code="not_a_feed")
+        what = "a web page" if page else "an empty file" if not text.strip() else "no element that a feed starts with"
+        raise Reject(f"not a feed but {what}; RSS, Atom, RDF, JSON Feed and sitemaps are read", code="not_a_feed")
     found = read_lenient(text, url, zone)
     if not found.entries:
-        raise Reject("has no element that a feed starts with, and no entries", code="not_a_feed")
+        raise Reject("not a feed: no element that one starts with, and no entries", code="not_a_feed")
     return found
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import http.client
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import IO, Literal, cast
+from typing import Literal
 from urllib.parse import urljoin
 
 import zstandard
@@ -27,6 +27,7 @@ from urllib3.exceptions import (
 from urllib3.util import Url
 
 from newsdesk.http import outcome
+from newsdesk.http.body import TooLarge, finish_small, read_body, read_start
 from newsdesk.http.connection import BUDGET, Budget, GuardedPools, OutOfBytes, OutOfTime
 from newsdesk.http.guard import Guard, Refused, Resolver, resolve
 from newsdesk.model import Capture
@@ -46,13 +47,6 @@ _ACCEPT: dict[Kind, str] = {
 }
 _PERMANENT = {301, 308}
 _REDIRECTS = {301, 302, 303, 307, 308}
-_CHUNK = 65_536
-_SMALL_BODY = 4_096
-_ZSTD_WINDOW = 8 * 1024 * 1024  # RFC 9659: the largest window for zstd over HTTP
-
-
-class _TooLarge(Exception):
-    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +158,7 @@ class Client:
             try:
                 location = response.headers.get("location")
                 if response.status in _REDIRECTS and location:
-                    _finish(response)
+                    finish_small(response)
                     return response.status, location
                 return self._capture(chain, response, cap, kind)
             finally:
@@ -215,16 +209,16 @@ class Client:
             headers=headers,
         )
         if word == "not_modified":
-            _read(response, 0)
+            read_body(response, 0)
             return whole
         if word != "ok":
-            challenged = word == "error" and outcome.is_challenge(_teaser(response), headers)
+            challenged = word == "error" and outcome.is_challenge(read_start(response, outcome.CHALLENGE_SIZE), headers)
             return replace(whole, outcome="blocked", reason=f"HTTP {status}: bot challenge") if challenged else whole
         if outcome.wrong_type(kind, whole.content_type):
             return _without(whole, "wrong_type", f"a {kind} was expected, the type is {whole.content_type}")
         try:
-            body = _read(response, cap)
-        except (_TooLarge, OutOfBytes):
+            body = read_body(response, cap)
+        except (TooLarge, OutOfBytes):
             return _without(whole, "too_large", f"more than {cap} bytes")
         return self._judge(chain, whole, body)
 
@@ -243,55 +237,6 @@ class Client:
 
 def _without(capture: Capture, word: str, reason: str) -> Capture:
     return replace(capture, outcome=word, reason=reason, permanent_url=None)
-
-
-def _read(response: BaseHTTPResponse, cap: int) -> bytes:
-    """The body, decompressed. Raises _TooLarge as soon as it is longer than ``cap``."""
-    declared = response.headers.get("content-length", "")
-    encoding = response.headers.get("content-encoding", "").strip().lower()
-    if declared.isdecimal() and int(declared[:18]) > cap and not encoding:
-        raise _TooLarge
-    parts: list[bytes] = []
-    size = 0
-    for part in _zstd(response) if encoding == "zstd" else response.stream(_CHUNK, decode_content=True):
-        size += len(part)
-        if size > cap:
-            raise _TooLarge
-        parts.append(part)
-    return b"".join(parts)
-
-
-class _Raw:
-    """The undecoded body as zstandard wants to read it."""
-
-    def __init__(self, response: BaseHTTPResponse) -> None:
-        self._response = response
-
-    def read(self, size: int = -1) -> bytes:
-        return self._response.read(size, decode_content=False)
-
-
-def _zstd(response: BaseHTTPResponse) -> Iterator[bytes]:
-    """The body in pieces. urllib3 decodes zstd only with a package that Python before 3.14 lacks."""
-    decompressor = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
-    reader = decompressor.stream_reader(cast("IO[bytes]", _Raw(response)), read_size=_CHUNK, read_across_frames=True)
-    while part := reader.read(_CHUNK):
-        yield part
-
-
-def _finish(response: BaseHTTPResponse) -> None:
-    """Read the few bytes of a redirect's body, so that its connection can be used again."""
-    declared = response.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared[:18]) <= _SMALL_BODY:
-        _read(response, _SMALL_BODY)
-
-
-def _teaser(response: BaseHTTPResponse) -> bytes:
-    """The start of an error page, to tell a challenge from an outage. Empty when it is too long to be one."""
-    try:
-        return _read(response, outcome.CHALLENGE_SIZE)
-    except (_TooLarge, OutOfBytes):
-        return b""
 
 
 def _header_value(text: str) -> str:

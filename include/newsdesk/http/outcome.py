@@ -69,9 +69,8 @@ def is_consent(asked_host: str, final_host: str) -> bool:
 
 
 _CHALLENGE_HEADERS = {
-    "cf-mitigated": "challenge",  # Cloudflare, documented for exactly this purpose
-    "x-amzn-waf-action": "c",  # AWS WAF: challenge, captcha
-    "x-datadome": "protected",
+    "cf-mitigated": ("challenge",),  # Cloudflare, documented for exactly this purpose
+    "x-amzn-waf-action": ("challenge", "captcha"),  # AWS WAF
 }
 _CHALLENGE_MARKS = re.compile(
     rb"/cdn-cgi/challenge-platform/|cf-browser-verification|_cf_chl_opt"  # Cloudflare
@@ -84,7 +83,8 @@ _CHALLENGE_MARKS = re.compile(
     rb"|perfdrive\.com"  # Radware
     rb"|/\.within\.website/x/cmd/anubis"  # Anubis
     rb"|challenge validation|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human"
-    rb"|enable javascript and cookies to continue",
+    rb"|enable javascript and cookies to continue|habilit[ae] javascript y (?:las )?cookies"
+    rb"|(?:comprobando|verificando) (?:su|tu) navegador|verific[ao]r? que (?:eres|es) (?:un )?human[oa]",
     re.IGNORECASE,
 )
 _SELF_RELOAD = re.compile(
@@ -105,7 +105,7 @@ def is_challenge(body: bytes, headers: Mapping[str, str]) -> bool:
     Either the vendor says so in a header, or the page is small, shows few words, and bears a vendor's mark or a script
     that sets a cookie or sends the visitor on.
     """
-    if any(headers.get(name, "").lower().startswith(value) for name, value in _CHALLENGE_HEADERS.items()):
+    if any(headers.get(name, "").strip().lower() in values for name, values in _CHALLENGE_HEADERS.items()):
         return True
     start = body[:1024].lstrip().lower()
     if not body or len(body) > CHALLENGE_SIZE or b"<" not in start or start.startswith((b"<?xml", b"<rss", b"<feed")):

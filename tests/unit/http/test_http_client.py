@@ -104,6 +104,13 @@ def test_retry_after_is_read_in_both_forms(
     assert client_for(server, now=lambda: NOW).get(server.url).retry_after == seconds
 
 
+def test_an_outage_with_a_broken_body_still_says_when_to_come_back(serve: Serve, client_for: ClientFor) -> None:
+    raw = b"HTTP/1.1 503 Later\r\nRetry-After: 60\r\nContent-Type: text/html\r\nContent-Length: 900\r\n\r\n<p>cut"
+    server = serve(lambda _: [raw])
+    capture = client_for(server).get(server.url)
+    assert (capture.outcome, capture.status, capture.retry_after) == ("error", 503, 60.0)
+
+
 def test_a_redirect_leads_to_the_page_and_keeps_both_urls(serve: Serve, client_for: ClientFor) -> None:
     def script(request: Request) -> list[bytes]:
         return answer("302 Found", Location="/new") if request.target == "/old" else answer(body=PAGE)
@@ -336,6 +343,7 @@ CHALLENGES = {
     "computes and submits": b"<html><body><script>function go(){var n=7*6;document.forms[0].submit();}go()</script>"
     b"<form method=post><input name=a></form>Please wait</body></html>",
     "vendor's script": b'<html><body><p>One moment</p><script src="/cdn-cgi/challenge-platform/h/b/x.js"></script></body></html>',
+    "in Spanish": b"<html><body><h1>Verificando tu navegador</h1><p>Espera un momento.</p></body></html>",
     "vendor's frame": b'<html><body><iframe src="/_Incapsula_Resource?x=1"></iframe></body></html>',
 }
 
