@@ -1,54 +1,118 @@
-"""Tie what was read together: copies to their original, articles to stories."""
+"""Tie what was read together: copies to their original, articles to stories, the same words to one group."""
 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import asdict
 
 from newsdesk.pipeline.desk import database_url
 from newsdesk.settings import Settings
 from newsdesk.store import stories
 from newsdesk.store.db import Connection, connect, transaction
 from newsdesk.store.stories import Candidate, Unpublished
-from newsdesk.stories import copies
+from newsdesk.stories import cluster, copies, original
 
-BATCH = 200
+BATCH = 100
 
 
 def publish(settings: Settings) -> dict[str, int]:
-    """Compare every relevant article that was not compared yet. Returns counts: new stories, copies.
+    """Compare every relevant article that was not compared yet. Returns counts: stories opened, joined, copies, kept.
 
     One publisher at a time: a second one waits its turn and finds the work done.
     """
     found: Counter[str] = Counter()
     with connect(database_url(settings)) as connection:
+        nearby = Nearby()
         while True:
             with transaction(connection):
                 stories.claim_turn(connection)
+                stories.skip_irrelevant(connection)
                 waiting = stories.unpublished(connection, BATCH)
                 for article in waiting:
-                    found[_place(connection, article)] += 1
+                    found[_place(connection, nearby, article)] += 1
             if len(waiting) < BATCH:
                 return dict(found)
 
 
-def _place(connection: Connection, article: Unpublished) -> str:
-    sketch = copies.sketch(f"{article.title}\n{article.text}")
+class Nearby:
+    """The originals published around an article, kept from one article to the next: their dates are close."""
+
+    def __init__(self) -> None:
+        self.window = cluster.Window()
+        self.story_of: dict[int, int] = {}
+
+    def look(self, connection: Connection, article: Unpublished) -> None:
+        """Make the window that of this article."""
+        around = stories.neighbours(
+            connection, article.topic, article.published_at - cluster.WINDOW, article.published_at + cluster.WINDOW
+        )
+        self.story_of = {n.article_id: n.story_id for n in around if n.article_id != article.article_id}
+        for gone in self.window.signatures.keys() - self.story_of.keys():
+            self.window.drop(gone)
+        missing = [n for n in around if n.article_id in self.story_of and n.article_id not in self.window.signatures]
+        if missing:
+            texts = stories.texts(connection, [n.article_id for n in missing])
+            for n in missing:
+                title, text = texts[n.article_id]
+                self.window.add(
+                    cluster.Signature(n.article_id, n.published_at, n.lang, cluster.terms(title, text, n.lang))
+                )
+
+
+def _place(connection: Connection, nearby: Nearby, article: Unpublished) -> str:
+    """Find the article's original and its story, and store what was found; returns the word it is counted under."""
+    body = copies.body(article.text)
+    bands = copies.bands(body)
     day = article.published_at.date()
-    near = stories.candidates(connection, sketch.bands, day, article.article_id)
-    others = (c for c in near if c.copy_of != article.article_id)
-    original = next((c for c in others if copies.is_copy(sketch.shingles, copies.shingles(c.text))), None)
-    stories.store_bands(connection, article.article_id, sketch.bands, day)
-    if original is not None and original.story_id is not None:
-        stories.join(connection, article.article_id, original.story_id, _root(original), article.published_at)
-        return "copies"
+    near = stories.candidates(connection, bands, day, article.article_id)
+    alike = [candidate for candidate in near if copies.is_copy(body, copies.body(candidate.text))]
+    stories.store_bands(connection, article.article_id, bands, day)
+    if alike:
+        return _copy(connection, article, alike)
+    credit = original.credit(article.text, article.outlet)
     if article.story_id is not None:
-        stories.join(connection, article.article_id, article.story_id, None, article.published_at)
+        stories.keep(connection, article.article_id, credit)
         return "kept"
-    story_id = stories.open_story(connection, article.topic, article.article_id, article.published_at)
-    stories.join(connection, article.article_id, story_id, None, article.published_at)
-    return "stories"
+    nearby.look(connection, article)
+    tie = cluster.best_story(nearby.window, signature_of(article), nearby.story_of)
+    if tie is None:
+        story_id = stories.open_story(connection, article.topic, article.article_id, article.published_at)
+        stories.join(connection, article.article_id, story_id, article.published_at, how="opened", credit=credit)
+        return "stories"
+    stories.join(
+        connection,
+        article.article_id,
+        tie.story_id,
+        article.published_at,
+        how="event",
+        credit=credit,
+        member_id=tie.member_id,
+        likeness=tie.likeness,
+        terms=tie.terms,
+    )
+    return "joined"
 
 
-def _root(candidate: Candidate) -> int:
-    """Copies of a copy point to the original itself."""
-    return candidate.copy_of or candidate.article_id
+def signature_of(article: Unpublished) -> cluster.Signature:
+    """What the article is about, as stories are told by it."""
+    terms = cluster.terms(article.title, article.text, article.lang)
+    return cluster.Signature(article.article_id, article.published_at, article.lang, terms)
+
+
+def _copy(connection: Connection, article: Unpublished, alike: list[Candidate]) -> str:
+    """Put a copy with the others of its text, and name the original among all of them."""
+    credit = original.credit(article.text, article.outlet)
+    stories.join(
+        connection,
+        article.article_id,
+        article.story_id or alike[0].story_id,
+        article.published_at,
+        how="copy",
+        copy_of=alike[0].article_id,
+        credit=credit,
+        member_id=alike[0].article_id,
+    )
+    group = stories.copies(connection, [article.article_id, *(candidate.article_id for candidate in alike)])
+    claims = [original.Claim(**asdict(copy)) for copy in group]
+    stories.name_original(connection, original.original(claims).article_id, [claim.article_id for claim in claims])
+    return "copies"

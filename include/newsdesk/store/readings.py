@@ -47,8 +47,8 @@ def store_version(connection: Connection, article_id: int, capture_id: int, arti
         cursor.execute(
             """
             INSERT INTO newsdesk.version (article_id, version_no, capture_id, title, text, content_sha256, authors, lang,
-                section, opinion, free, published, modified, extractor_version)
-            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+                section, opinion, free, published, modified, canonical_url, extractor_version)
+            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
             RETURNING version_id
             """,
             (
@@ -65,6 +65,7 @@ def store_version(connection: Connection, article_id: int, capture_id: int, arti
                 article.free,
                 article.published,
                 article.modified,
+                article.canonical_url,
                 article.extractor_version,
             ),
         )

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from newsdesk.text import fold_words
 
@@ -25,6 +26,12 @@ ALIKE_ACROSS = 0.2
 NAME, NUMBER, WORD = 1.0, 0.8, 0.55
 FRONT = 1.6
 """How much more a term of the headline or of the first words counts."""
+
+LOOKED_AT = 40
+"""Articles of the window that are compared in full: those that share most. An event rarely has more originals."""
+
+SHOWN = 8
+"""Shared terms that are kept to explain a tie."""
 
 LEDE_WORDS = 60
 BODY_WORDS = 400
@@ -74,23 +81,31 @@ def _term(part: str, token: re.Match[str], lang: str) -> tuple[str, float]:
 
 
 class Window:
-    """The signatures of some days, with how many articles hold each term."""
+    """The signatures of some days: how many articles hold each term, and which."""
 
-    def __init__(self, signatures: Iterable[Signature]) -> None:
-        self.signatures = {signature.article_id: signature for signature in signatures}
-        self._holders = Counter(term for signature in self.signatures.values() for term in signature.terms)
+    def __init__(self, signatures: Iterable[Signature] = ()) -> None:
+        self.signatures: dict[int, Signature] = {}
+        self._holders: defaultdict[str, set[int]] = defaultdict(set)
+        for signature in signatures:
+            self.add(signature)
 
     def add(self, signature: Signature) -> None:
-        """Take one more article into the window."""
-        before = self.signatures.get(signature.article_id)
-        if before is not None:
-            self._holders.subtract(before.terms.keys())
+        """Take one more article into the window, in place of an earlier signature of it."""
+        self.drop(signature.article_id)
         self.signatures[signature.article_id] = signature
-        self._holders.update(signature.terms.keys())
+        for term in signature.terms:
+            self._holders[term].add(signature.article_id)
+
+    def drop(self, article_id: int) -> None:
+        """Let an article leave the window; fine if it is not there."""
+        before = self.signatures.pop(article_id, None)
+        for term in before.terms if before is not None else ():
+            self._holders[term].discard(article_id)
 
     def rarity(self, term: str) -> float:
         """ln((N + 20) / (n + 1)): a name in all of 30 articles counts 0.5, one in two of them 2.8."""
-        return math.log((len(self.signatures) + 20) / (self._holders[term] + 1))
+        held = self._holders.get(term)
+        return math.log((len(self.signatures) + 20) / ((len(held) if held else 0) + 1))
 
     def likeness(self, one: Signature, other: Signature) -> tuple[float, tuple[str, ...]]:
         """Cosine of two signatures over the terms that their languages share, and the shared terms, strongest first."""
@@ -99,7 +114,7 @@ class Window:
         shared = {term: mine[term] * theirs[term] for term in mine.keys() & theirs.keys()}
         norm = math.sqrt(sum(v * v for v in mine.values()) * sum(v * v for v in theirs.values()))
         ties = sorted(shared, key=lambda term: (-shared[term], term))
-        return (sum(shared.values()) / norm if norm else 0.0), tuple(ties[:8])
+        return (sum(shared.values()) / norm if norm else 0.0), tuple(ties[:SHOWN])
 
     def _vector(self, signature: Signature, across: bool) -> dict[str, float]:
         return {
@@ -107,6 +122,19 @@ class Window:
             for term, weight in signature.terms.items()
             if not (across and term.startswith("w:"))
         }
+
+    def promising(self, article: Signature) -> list[Signature]:
+        """The articles within reach that share most with this one, by plain sum of shared weights; at most ``LOOKED_AT``."""
+        shared: defaultdict[int, float] = defaultdict(float)
+        for term, weight in article.terms.items():
+            holders = self._holders.get(term)
+            if holders:
+                worth = (weight * self.rarity(term)) ** 2
+                for article_id in holders:
+                    shared[article_id] += worth
+        near = (self.signatures[i] for i, _ in sorted(shared.items(), key=lambda pair: (-pair[1], pair[0])))
+        reach = (s for s in near if s.article_id != article.article_id and abs(s.at - article.at) <= WINDOW)
+        return list(islice(reach, LOOKED_AT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,20 +147,19 @@ class Tie:
     terms: tuple[str, ...]
 
 
-def best_story(window: Window, article: Signature, members: Mapping[int, Sequence[Signature]]) -> Tie | None:
-    """The story that the article belongs to, or None when it opens one. ``members``: originals by story id.
+def best_story(window: Window, article: Signature, story_of: Mapping[int, int]) -> Tie | None:
+    """The story that the article belongs to, or None when it opens one. ``story_of``: story by article, for the window.
 
     An article joins the story whose members are most like it, two of them at least half so where there are two: one odd
     match must not chain two events together.
     """
+    found: defaultdict[int, list[tuple[float, tuple[str, ...], Signature]]] = defaultdict(list)
+    for other in window.promising(article):
+        if other.article_id in story_of:
+            found[story_of[other.article_id]].append((*window.likeness(article, other), other))
     best: Tie | None = None
-    for story_id, signatures in members.items():
-        near = [s for s in signatures if abs(s.at - article.at) <= WINDOW and s.article_id != article.article_id]
-        likes = sorted(
-            ((*window.likeness(article, s), s) for s in near), key=lambda like: (-like[0], like[2].article_id)
-        )
-        if not likes:
-            continue
+    for story_id, likes in found.items():
+        likes.sort(key=lambda like: (-like[0], like[2].article_id))
         top, shared, member = likes[0]
         least = ALIKE_ACROSS if member.lang != article.lang else ALIKE
         if top < least or (len(likes) > 1 and likes[1][0] < least / 2):

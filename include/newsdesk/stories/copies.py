@@ -6,6 +6,8 @@ text, which is what containment measures. MinHash bands find the candidates, con
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rensa import RMinHash
@@ -25,33 +27,47 @@ SHORTEST = 20
 """Shingles below which a text is too short to be called a copy of anything: a headline, a caption."""
 
 
+SHORTEST_EXACT = 8
+"""Words from which an identical text is called a copy: two briefs may share a sentence of seven."""
+
+
 @dataclass(frozen=True, slots=True)
-class Sketch:
-    """A text's shingles and its bands: signed 64-bit integers, equal for texts that are likely copies."""
+class Body:
+    """A text as copies are told by it: its five-word shingles, and a hash of all its words (0: too few to tell)."""
 
     shingles: frozenset[str]
-    bands: tuple[int, ...]
+    exact: int
 
 
-def shingles(text: str) -> frozenset[str]:
-    """The set of five-word runs of the folded text."""
+def body(text: str) -> Body:
+    """The body of an article, folded: case, accents and punctuation do not tell copies apart."""
     words = fold_words(text).text.split()
-    return frozenset(" ".join(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1))
+    found = frozenset(" ".join(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1))
+    return Body(found, hash_words(words) if len(words) >= SHORTEST_EXACT else 0)
 
 
-def sketch(text: str) -> Sketch:
-    """Shingles and bands of a text; no bands when it is too short to be compared."""
-    found = shingles(text)
-    if len(found) < SHORTEST:
-        return Sketch(found, ())
+def hash_words(words: Sequence[str]) -> int:
+    """A 64-bit hash, signed as Postgres' bigint; the same in every process and never 0."""
+    digest = hashlib.blake2b(" ".join(words).encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True) or 1
+
+
+def bands(text: Body) -> tuple[int, ...]:
+    """The numbers that likely copies share: 64 MinHash bands, and the hash of the whole for identical texts.
+
+    Signed 64-bit integers. Texts that are too short have fewer, or none.
+    """
+    whole = (text.exact,) if text.exact else ()
+    if len(text.shingles) < SHORTEST:
+        return whole
     minhash = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
-    minhash.update(list(found))
+    minhash.update(list(text.shingles))
     values = minhash.digest()
-    return Sketch(found, tuple(_band(i, values[i * ROWS : (i + 1) * ROWS]) for i in range(BANDS)))
+    return (*(_band(i, values[i * ROWS : (i + 1) * ROWS]) for i in range(BANDS)), *whole)
 
 
 def _band(index: int, rows: list[int]) -> int:
-    """One 64-bit number for the band's rows and its place, signed as Postgres' bigint."""
+    """One 64-bit number for the band's rows and its place."""
     mixed = index + 1
     for row in rows:
         mixed = (mixed * 0x9E3779B97F4A7C15 + row) & 0xFFFFFFFFFFFFFFFF
@@ -65,6 +81,9 @@ def containment(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / shorter if shorter else 0.0
 
 
-def is_copy(one: frozenset[str], other: frozenset[str]) -> bool:
+def is_copy(one: Body, other: Body) -> bool:
     """Whether two texts are copies of each other (or of one source)."""
-    return min(len(one), len(other)) >= SHORTEST and containment(one, other) >= CONTAINED
+    if one.exact and one.exact == other.exact:
+        return True
+    shorter = min(len(one.shingles), len(other.shingles))
+    return shorter >= SHORTEST and containment(one.shingles, other.shingles) >= CONTAINED

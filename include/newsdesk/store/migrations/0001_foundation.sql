@@ -49,6 +49,7 @@ CREATE TABLE newsdesk.poll (
     poll_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     feed_id bigint NOT NULL REFERENCES newsdesk.feed,
     polled_at timestamptz NOT NULL,
+    day date NOT NULL,
     outcome text NOT NULL,
     status integer,
     reason text,
@@ -57,6 +58,8 @@ CREATE TABLE newsdesk.poll (
     gap boolean NOT NULL DEFAULT false
 );
 COMMENT ON TABLE newsdesk.poll IS 'One row a poll: what the server answered, how many entries it offered, how many were new, whether entries may have slipped by.';
+COMMENT ON COLUMN newsdesk.poll.day IS 'Newsroom-time day of polled_at, written by a trigger.';
+CREATE INDEX poll_by_day ON newsdesk.poll (day, feed_id);
 CREATE INDEX poll_by_feed ON newsdesk.poll (feed_id, polled_at DESC);
 CREATE INDEX poll_by_time ON newsdesk.poll USING brin (polled_at);
 
@@ -118,6 +121,7 @@ CREATE INDEX article_queue ON newsdesk.article (state, next_attempt_at) WHERE st
 CREATE INDEX article_refetch ON newsdesk.article (refetch_at) WHERE refetch_at IS NOT NULL;
 CREATE INDEX article_published ON newsdesk.article (published_at);
 CREATE INDEX article_first_seen ON newsdesk.article (first_seen_at);
+CREATE INDEX article_copies ON newsdesk.article (copy_of) WHERE copy_of IS NOT NULL;
 CREATE INDEX article_story ON newsdesk.article (story_id) WHERE story_id IS NOT NULL;
 
 CREATE TABLE newsdesk.entry (
@@ -128,9 +132,13 @@ CREATE TABLE newsdesk.entry (
     title text NOT NULL DEFAULT '',
     published_at timestamptz,
     first_offered_at timestamptz NOT NULL,
+    day date NOT NULL,
     PRIMARY KEY (feed_id, article_id)
 );
 COMMENT ON TABLE newsdesk.entry IS 'Which feed offered which article, first when, and under which URL as printed.';
+COMMENT ON COLUMN newsdesk.entry.day IS 'Newsroom-time day of first_offered_at, written by a trigger.';
+CREATE INDEX entry_by_day ON newsdesk.entry (day);
+CREATE INDEX entry_by_feed_day ON newsdesk.entry (feed_id, day);
 CREATE INDEX entry_by_article ON newsdesk.entry (article_id);
 
 CREATE TABLE newsdesk.page (
@@ -178,10 +186,12 @@ CREATE TABLE newsdesk.version (
     free boolean,
     published text,
     modified text,
+    canonical_url text,
     extractor_version text NOT NULL,
     stored_at timestamptz NOT NULL DEFAULT now(),
     UNIQUE (article_id, version_no)
 );
+COMMENT ON COLUMN newsdesk.version.canonical_url IS 'The address that the page itself calls canonical, also where it is another outlet''s.';
 COMMENT ON TABLE newsdesk.version IS 'What an article said at one time. Never changed: a changed text is a new version.';
 
 CREATE TABLE newsdesk.reading (
@@ -234,9 +244,16 @@ CREATE TABLE newsdesk.person (
     folded_name text NOT NULL,
     gazetteer_id text UNIQUE,
     wikidata text,
+    kind text,
+    country text,
+    same_as bigint REFERENCES newsdesk.person,
     first_seen_at timestamptz NOT NULL DEFAULT now()
 );
 COMMENT ON TABLE newsdesk.person IS 'People who spoke: those of the gazetteer, and those known only from what was read (folded_name: lower case, no accents).';
+COMMENT ON COLUMN newsdesk.person.kind IS 'official or trafficker, by the gazetteer; null: not listed there.';
+COMMENT ON COLUMN newsdesk.person.country IS 'us or mx, by the gazetteer; null: not listed there, or another country.';
+COMMENT ON COLUMN newsdesk.person.same_as IS 'The person that this record was merged into by an analyst; null: it stands for itself. Derived from person_merge.';
+CREATE INDEX person_same_as ON newsdesk.person (same_as) WHERE same_as IS NOT NULL;
 CREATE UNIQUE INDEX person_unlisted_name ON newsdesk.person (folded_name) WHERE gazetteer_id IS NULL;
 
 CREATE TABLE newsdesk.person_merge (
@@ -284,9 +301,11 @@ CREATE TABLE newsdesk.story (
     topic text NOT NULL,
     first_article_id bigint NOT NULL REFERENCES newsdesk.article,
     opened_at timestamptz NOT NULL,
-    last_article_at timestamptz NOT NULL
+    last_article_at timestamptz NOT NULL,
+    merged_into bigint REFERENCES newsdesk.story
 );
 COMMENT ON TABLE newsdesk.story IS 'One event as several outlets report it.';
+COMMENT ON COLUMN newsdesk.story.merged_into IS 'The story that an analyst merged this one into; what joined it is there now.';
 CREATE INDEX story_recent ON newsdesk.story (topic, last_article_at DESC);
 ALTER TABLE newsdesk.article ADD FOREIGN KEY (story_id) REFERENCES newsdesk.story;
 

@@ -1,57 +1,246 @@
--- The first views of the stable interface.
+-- The first views of the stable interface, and the table that they count from.
+
+-- What the views count: one row an article and topic, with the verdict that counts and the day it falls on. It holds nothing
+-- that is not written elsewhere; it is there because a view that asks for thirty days must not look at ten years.
+
+CREATE TABLE newsdesk.coverage (
+    article_id bigint NOT NULL REFERENCES newsdesk.article,
+    topic text NOT NULL,
+    reading_id bigint NOT NULL,
+    version_id bigint NOT NULL,
+    relevant boolean NOT NULL,
+    by_analyst boolean NOT NULL,
+    score real NOT NULL,
+    threshold real NOT NULL,
+    review boolean NOT NULL,
+    facets text[] NOT NULL,
+    rules_version text NOT NULL,
+    outlet text NOT NULL,
+    country text NOT NULL,
+    lang text,
+    opinion boolean NOT NULL,
+    origin text NOT NULL,
+    versions integer NOT NULL,
+    published_at timestamptz NOT NULL,
+    day date NOT NULL,
+    first_seen_at timestamptz NOT NULL,
+    story_id bigint,
+    copy_of bigint,
+    PRIMARY KEY (article_id, topic)
+);
+COMMENT ON TABLE newsdesk.coverage IS 'One row an article and topic: the verdict that counts (latest analyst''s, else the program''s) and where it counts. Derived; kept by triggers on article and analyst_verdict, rebuilt by refresh_coverage.';
+COMMENT ON COLUMN newsdesk.coverage.day IS 'Newsroom-time day of publication.';
+CREATE INDEX coverage_day ON newsdesk.coverage (day);
+CREATE INDEX coverage_relevant ON newsdesk.coverage (topic, day) WHERE relevant;
+CREATE INDEX coverage_outlet ON newsdesk.coverage (outlet, day) WHERE relevant;
+CREATE INDEX coverage_seen ON newsdesk.coverage (first_seen_at) WHERE relevant;
+CREATE INDEX coverage_review ON newsdesk.coverage (topic, day) WHERE review AND NOT by_analyst;
+CREATE INDEX coverage_story ON newsdesk.coverage (story_id) WHERE story_id IS NOT NULL;
+
+CREATE TABLE newsdesk.voice (
+    topic text NOT NULL,
+    person_id bigint NOT NULL,
+    facet text NOT NULL,
+    day date NOT NULL,
+    published_at timestamptz NOT NULL,
+    article_id bigint NOT NULL,
+    quotes integer NOT NULL,
+    PRIMARY KEY (article_id, topic, person_id, facet)
+);
+COMMENT ON TABLE newsdesk.voice IS 'Who is quoted in which relevant article, once for each facet of the article and once for facet *. People as analysts merged them. Derived, like coverage.';
+CREATE INDEX voice_by_person ON newsdesk.voice (topic, person_id, facet, day, article_id);
+CREATE INDEX voice_by_day ON newsdesk.voice (topic, day, facet);
+
+CREATE FUNCTION newsdesk.refresh_coverage(articles bigint[]) RETURNS void
+    LANGUAGE sql
+BEGIN ATOMIC
+    DELETE FROM newsdesk.voice AS w WHERE w.article_id = ANY (articles);
+    DELETE FROM newsdesk.coverage AS c
+    USING newsdesk.article AS a
+    WHERE c.article_id = ANY (articles) AND a.article_id = c.article_id
+      AND (a.same_as IS NOT NULL OR a.reading_id IS DISTINCT FROM c.reading_id);
+    INSERT INTO newsdesk.coverage AS c (article_id, topic, reading_id, version_id, relevant, by_analyst, score, threshold, review,
+        facets, rules_version, outlet, country, lang, opinion, origin, versions, published_at, day, first_seen_at, story_id,
+        copy_of)
+    SELECT
+        a.article_id,
+        v.topic,
+        a.reading_id,
+        r.version_id,
+        coalesce(h.relevant, v.relevant),
+        h.relevant IS NOT NULL,
+        v.score,
+        v.threshold,
+        v.review,
+        v.facets,
+        v.rules_version,
+        a.outlet,
+        a.country,
+        coalesce(t.lang, a.lang),
+        t.opinion,
+        a.origin,
+        (SELECT count(*) FROM newsdesk.version AS n WHERE n.article_id = a.article_id)::integer,
+        coalesce(a.published_at, a.first_seen_at),
+        newsdesk.newsroom_day(coalesce(a.published_at, a.first_seen_at)),
+        a.first_seen_at,
+        a.story_id,
+        a.copy_of
+    FROM newsdesk.article AS a
+    JOIN newsdesk.reading AS r ON r.reading_id = a.reading_id
+    JOIN newsdesk.version AS t ON t.version_id = r.version_id
+    JOIN newsdesk.verdict AS v ON v.reading_id = a.reading_id
+    LEFT JOIN LATERAL (
+        SELECT av.relevant
+        FROM newsdesk.analyst_verdict AS av
+        WHERE av.article_id = a.article_id AND av.topic = v.topic
+        ORDER BY av.given_at DESC, av.analyst_verdict_id DESC
+        LIMIT 1
+    ) AS h ON true
+    WHERE a.article_id = ANY (articles) AND a.same_as IS NULL
+    ON CONFLICT (article_id, topic) DO UPDATE SET
+        reading_id = excluded.reading_id,
+        version_id = excluded.version_id,
+        relevant = excluded.relevant,
+        by_analyst = excluded.by_analyst,
+        score = excluded.score,
+        threshold = excluded.threshold,
+        review = excluded.review,
+        facets = excluded.facets,
+        rules_version = excluded.rules_version,
+        outlet = excluded.outlet,
+        country = excluded.country,
+        lang = excluded.lang,
+        opinion = excluded.opinion,
+        origin = excluded.origin,
+        versions = excluded.versions,
+        published_at = excluded.published_at,
+        day = excluded.day,
+        first_seen_at = excluded.first_seen_at,
+        story_id = excluded.story_id,
+        copy_of = excluded.copy_of;
+    INSERT INTO newsdesk.voice (topic, person_id, facet, day, published_at, article_id, quotes)
+    SELECT c.topic, coalesce(p.same_as, p.person_id), f.facet, c.day, c.published_at, c.article_id, count(*)
+    FROM newsdesk.coverage AS c
+    JOIN newsdesk.quote AS q ON q.reading_id = c.reading_id
+    JOIN newsdesk.person AS p ON p.person_id = q.person_id
+    CROSS JOIN LATERAL unnest(array_append(c.facets, '*')) AS f (facet)
+    WHERE c.article_id = ANY (articles) AND c.relevant
+    GROUP BY c.topic, coalesce(p.same_as, p.person_id), f.facet, c.day, c.published_at, c.article_id;
+END;
+COMMENT ON FUNCTION newsdesk.refresh_coverage IS 'Writes coverage and voice of these articles anew, from what is stored about them.';
+
+CREATE FUNCTION newsdesk.article_changed() RETURNS trigger
+    LANGUAGE plpgsql
+AS $$
+BEGIN
+    IF ROW(new.reading_id, new.same_as, new.published_at, new.outlet, new.country, new.lang, new.origin)
+        IS NOT DISTINCT FROM ROW(old.reading_id, old.same_as, old.published_at, old.outlet, old.country, old.lang, old.origin)
+    THEN
+        UPDATE newsdesk.coverage SET story_id = new.story_id, copy_of = new.copy_of WHERE article_id = new.article_id;
+    ELSE
+        PERFORM newsdesk.refresh_coverage(ARRAY[new.article_id]);
+    END IF;
+    RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION newsdesk.article_changed IS 'Keeps coverage in step with article.';
+CREATE TRIGGER article_changed
+    AFTER UPDATE OF reading_id, same_as, published_at, outlet, country, lang, origin, story_id, copy_of ON newsdesk.article
+    FOR EACH ROW WHEN (new.reading_id IS NOT NULL)
+    EXECUTE FUNCTION newsdesk.article_changed();
+
+CREATE FUNCTION newsdesk.analyst_spoke() RETURNS trigger
+    LANGUAGE plpgsql
+AS $$
+BEGIN
+    PERFORM newsdesk.refresh_coverage(ARRAY[new.article_id]);
+    RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION newsdesk.analyst_spoke IS 'Keeps coverage in step with the analysts'' verdicts.';
+CREATE TRIGGER analyst_spoke
+    AFTER INSERT ON newsdesk.analyst_verdict
+    FOR EACH ROW EXECUTE FUNCTION newsdesk.analyst_spoke();
+
+-- Days of polls and entries are stored for the same reason, and all of them follow when the newsroom changes its time zone.
+
+CREATE FUNCTION newsdesk.stamp_poll() RETURNS trigger
+    LANGUAGE plpgsql
+AS $$
+BEGIN
+    new.day := newsdesk.newsroom_day(new.polled_at);
+    RETURN new;
+END
+$$;
+COMMENT ON FUNCTION newsdesk.stamp_poll IS 'Writes the newsroom-time day of a poll.';
+CREATE TRIGGER stamp_poll BEFORE INSERT ON newsdesk.poll FOR EACH ROW EXECUTE FUNCTION newsdesk.stamp_poll();
+
+CREATE FUNCTION newsdesk.stamp_entry() RETURNS trigger
+    LANGUAGE plpgsql
+AS $$
+BEGIN
+    new.day := newsdesk.newsroom_day(new.first_offered_at);
+    RETURN new;
+END
+$$;
+COMMENT ON FUNCTION newsdesk.stamp_entry IS 'Writes the newsroom-time day on which an entry was first offered.';
+CREATE TRIGGER stamp_entry BEFORE INSERT ON newsdesk.entry FOR EACH ROW EXECUTE FUNCTION newsdesk.stamp_entry();
+
+CREATE FUNCTION newsdesk.zone_changed() RETURNS trigger
+    LANGUAGE plpgsql
+AS $$
+BEGIN
+    UPDATE newsdesk.coverage SET day = newsdesk.newsroom_day(published_at);
+    UPDATE newsdesk.voice SET day = newsdesk.newsroom_day(published_at);
+    UPDATE newsdesk.poll SET day = newsdesk.newsroom_day(polled_at);
+    UPDATE newsdesk.entry SET day = newsdesk.newsroom_day(first_offered_at);
+    RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION newsdesk.zone_changed IS 'Counts every day anew after the newsroom changed its time zone.';
+CREATE TRIGGER zone_changed
+    AFTER UPDATE OF timezone ON newsdesk.newsroom
+    FOR EACH ROW WHEN (old.timezone <> new.timezone)
+    EXECUTE FUNCTION newsdesk.zone_changed();
+
+CREATE TABLE newsdesk.calendar (day date PRIMARY KEY);
+COMMENT ON TABLE newsdesk.calendar IS 'Every day there is, so that a view can show the days on which there was nothing.';
+INSERT INTO newsdesk.calendar SELECT generate_series('1994-01-01'::date, '2099-12-31'::date, interval '1 day')::date;
+ANALYZE newsdesk.calendar;
 
 CREATE VIEW newsdesk.effective_verdict AS
-SELECT
-    a.article_id,
-    v.topic,
-    coalesce(h.relevant, v.relevant) AS relevant,
-    h.relevant IS NOT NULL AS by_analyst,
-    v.score,
-    v.threshold,
-    v.review,
-    v.facets,
-    v.rules_version
-FROM newsdesk.article AS a
-JOIN newsdesk.verdict AS v ON v.reading_id = a.reading_id
-LEFT JOIN LATERAL (
-    SELECT av.relevant
-    FROM newsdesk.analyst_verdict AS av
-    WHERE av.article_id = a.article_id AND av.topic = v.topic
-    ORDER BY av.given_at DESC, av.analyst_verdict_id DESC
-    LIMIT 1
-) AS h ON true;
+SELECT c.article_id, c.topic, c.relevant, c.by_analyst, c.score, c.threshold, c.review, c.facets, c.rules_version
+FROM newsdesk.coverage AS c;
 COMMENT ON VIEW newsdesk.effective_verdict IS 'The verdict that counts: the latest analyst''s, else the program''s of the effective reading.';
 
 CREATE VIEW report.articles AS
 SELECT
-    a.article_id,
+    c.article_id,
     a.canonical_url AS url,
-    a.outlet,
-    a.country,
-    coalesce(ve.lang, a.lang) AS lang,
-    coalesce(ve.title, a.feed_title) AS title,
-    coalesce(ve.authors, '{}') AS authors,
-    a.published_at,
-    a.first_seen_at,
-    coalesce(e.relevant, false) AS relevant,
-    coalesce(e.score, 0) AS score,
-    coalesce(e.facets, '{}') AS facets,
-    a.story_id,
-    a.copy_of,
-    (SELECT count(*) FROM newsdesk.version AS n WHERE n.article_id = a.article_id)::integer AS versions,
-    ve.section,
-    coalesce(ve.opinion, false) AS opinion,
+    c.outlet,
+    c.country,
+    c.lang,
+    v.title,
+    v.authors,
+    c.published_at,
+    c.first_seen_at,
+    c.relevant,
+    c.score,
+    c.facets,
+    c.story_id,
+    c.copy_of,
+    c.versions,
+    v.section,
+    c.opinion,
     a.published_precision,
     a.published_flag,
-    a.origin,
-    coalesce(e.by_analyst, false) AS by_analyst,
-    e.topic,
-    newsdesk.newsroom_day(a.published_at) AS day
-FROM newsdesk.article AS a
-LEFT JOIN newsdesk.reading AS r ON r.reading_id = a.reading_id
-LEFT JOIN newsdesk.version AS ve ON ve.version_id = r.version_id
-LEFT JOIN newsdesk.effective_verdict AS e ON e.article_id = a.article_id
-WHERE a.same_as IS NULL AND (a.reading_id IS NOT NULL OR a.state = 'dropped');
+    c.origin,
+    c.by_analyst,
+    c.topic,
+    c.day
+FROM newsdesk.coverage AS c
+JOIN newsdesk.article AS a ON a.article_id = c.article_id
+JOIN newsdesk.version AS v ON v.version_id = c.version_id;
 COMMENT ON VIEW report.articles IS 'One row an article that was read or triaged (and topic): newest version, effective verdict.';
 COMMENT ON COLUMN report.articles.article_id IS 'Stable id.';
 COMMENT ON COLUMN report.articles.url IS 'Canonical URL; unique.';
@@ -71,7 +260,7 @@ COMMENT ON COLUMN report.articles.versions IS 'How many versions of its text wer
 COMMENT ON COLUMN report.articles.section IS 'Section as the page names it.';
 COMMENT ON COLUMN report.articles.opinion IS 'True when the page says that it is opinion.';
 COMMENT ON COLUMN report.articles.published_precision IS 'instant or day: from the page; feed: from the feed; first_seen: no date was given.';
-COMMENT ON COLUMN report.articles.published_flag IS 'What was odd about the date (future, before_epoch), else null.';
+COMMENT ON COLUMN report.articles.published_flag IS 'What was odd about the date (future, before_web), else null.';
 COMMENT ON COLUMN report.articles.origin IS 'live, or the archive it was recovered from.';
 COMMENT ON COLUMN report.articles.by_analyst IS 'True when an analyst''s verdict decides.';
 COMMENT ON COLUMN report.articles.topic IS 'The topic of the verdict, such as cartel_policy; null when triage dropped it, which no topic calls relevant.';
@@ -82,11 +271,11 @@ SELECT
     q.quote_id,
     q.article_id,
     a.canonical_url AS url,
-    a.outlet,
-    coalesce(ve.lang, a.lang) AS lang,
-    a.published_at,
-    q.person_id,
-    coalesce(p.name, q.speaker) AS speaker,
+    c.outlet,
+    c.lang,
+    c.published_at,
+    coalesce(p.same_as, p.person_id) AS person_id,
+    coalesce(s.name, p.name, q.speaker) AS speaker,
     q.mention,
     q.role,
     q.affiliation,
@@ -98,18 +287,19 @@ SELECT
     q.quote_group_id,
     q.utterance,
     q.method,
-    a.country,
-    a.story_id,
-    a.copy_of,
-    newsdesk.newsroom_day(a.published_at) AS day
-FROM newsdesk.quote AS q
-JOIN newsdesk.article AS a ON a.reading_id = q.reading_id
-JOIN newsdesk.reading AS r ON r.reading_id = q.reading_id
-JOIN newsdesk.version AS ve ON ve.version_id = r.version_id
+    c.country,
+    c.story_id,
+    c.copy_of,
+    c.day,
+    c.topic,
+    c.facets
+FROM newsdesk.coverage AS c
+JOIN newsdesk.quote AS q ON q.reading_id = c.reading_id
+JOIN newsdesk.article AS a ON a.article_id = c.article_id
 LEFT JOIN newsdesk.person AS p ON p.person_id = q.person_id
-WHERE a.same_as IS NULL
-  AND EXISTS (SELECT FROM newsdesk.effective_verdict AS e WHERE e.article_id = a.article_id AND e.relevant);
-COMMENT ON VIEW report.quotes IS 'One row a quote of a relevant article: exact words and place, who said it, in which role.';
+LEFT JOIN newsdesk.person AS s ON s.person_id = p.same_as
+WHERE c.relevant;
+COMMENT ON VIEW report.quotes IS 'One row a quote of a relevant article (and topic): exact words and place, who said it, in which role.';
 COMMENT ON COLUMN report.quotes.quote_id IS 'Id of the quote within the effective reading.';
 COMMENT ON COLUMN report.quotes.article_id IS 'The article that prints it.';
 COMMENT ON COLUMN report.quotes.url IS 'Canonical URL of that article.';
@@ -133,6 +323,8 @@ COMMENT ON COLUMN report.quotes.country IS 'Country of the outlet.';
 COMMENT ON COLUMN report.quotes.story_id IS 'The story of the article.';
 COMMENT ON COLUMN report.quotes.copy_of IS 'The original of the article when it is a copy: count voices where this is null.';
 COMMENT ON COLUMN report.quotes.day IS 'Newsroom-time day of publication.';
+COMMENT ON COLUMN report.quotes.topic IS 'The topic that the article is relevant to.';
+COMMENT ON COLUMN report.quotes.facets IS 'Facets of the article, not of the quote. Count quotes per facet; never sum over facets.';
 
 CREATE VIEW report.feed_health AS
 SELECT
@@ -156,7 +348,7 @@ SELECT
     s.gaps_24h,
     (
         SELECT count(*) FROM newsdesk.entry AS e
-        WHERE e.feed_id = f.feed_id AND e.first_offered_at > now() - interval '7 days'
+        WHERE e.feed_id = f.feed_id AND e.day > newsdesk.newsroom_day(now()) - 7
     )::integer AS new_entries_7d,
     f.min_per_week,
     f.next_poll_at
@@ -192,7 +384,7 @@ COMMENT ON COLUMN report.feed_health.last_ok_at IS 'When it last answered well, 
 COMMENT ON COLUMN report.feed_health.polls_24h IS 'Polls in the last 24 hours.';
 COMMENT ON COLUMN report.feed_health.failed_24h IS 'Of these, those that failed.';
 COMMENT ON COLUMN report.feed_health.gaps_24h IS 'Of these, those before which entries may have slipped by.';
-COMMENT ON COLUMN report.feed_health.new_entries_7d IS 'Entries first offered in the last 7 days.';
+COMMENT ON COLUMN report.feed_health.new_entries_7d IS 'Entries first offered today or in the 6 days before.';
 COMMENT ON COLUMN report.feed_health.min_per_week IS 'What the catalog expects.';
 COMMENT ON COLUMN report.feed_health.next_poll_at IS 'When it will be asked next.';
 
@@ -211,17 +403,3 @@ COMMENT ON COLUMN report.digests.covers_to IS 'End of its window.';
 COMMENT ON COLUMN report.digests.subject IS 'Subject line.';
 COMMENT ON COLUMN report.digests.sent IS 'Deliveries sent.';
 
--- Migrations may run as a role that must not create roles: then an administrator creates newsdesk_reader and grants as below.
-DO $$
-BEGIN
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'newsdesk_reader') THEN
-        CREATE ROLE newsdesk_reader NOLOGIN;
-    END IF;
-    GRANT USAGE ON SCHEMA report, newsdesk TO newsdesk_reader;
-    GRANT SELECT ON newsdesk.newsroom TO newsdesk_reader;
-    GRANT SELECT ON ALL TABLES IN SCHEMA report TO newsdesk_reader;
-    ALTER DEFAULT PRIVILEGES IN SCHEMA report GRANT SELECT ON TABLES TO newsdesk_reader;
-EXCEPTION WHEN insufficient_privilege OR duplicate_object OR unique_violation THEN
-    RAISE NOTICE 'role newsdesk_reader was not created: create it as an administrator and grant SELECT on schema report';
-END
-$$;

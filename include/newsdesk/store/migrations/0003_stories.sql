@@ -29,39 +29,89 @@ ALTER TABLE newsdesk.article ADD COLUMN compared boolean NOT NULL DEFAULT false;
 COMMENT ON COLUMN newsdesk.article.compared IS 'Whether the effective reading was compared with the others; false again after each new reading.';
 CREATE INDEX article_unpublished ON newsdesk.article (article_id) WHERE state = 'read' AND NOT compared;
 
+ALTER TABLE newsdesk.article ADD COLUMN credit text;
+COMMENT ON COLUMN newsdesk.article.credit IS 'The agency or outlet that the text itself names as its source, such as AP; null: it names none.';
+
+CREATE TABLE newsdesk.tie (
+    article_id bigint PRIMARY KEY REFERENCES newsdesk.article,
+    story_id bigint NOT NULL REFERENCES newsdesk.story,
+    how text NOT NULL CHECK (how IN ('opened', 'copy', 'event', 'analyst')),
+    member_id bigint REFERENCES newsdesk.article,
+    likeness real,
+    terms text[] NOT NULL DEFAULT '{}',
+    tied_at timestamptz NOT NULL DEFAULT now()
+);
+COMMENT ON TABLE newsdesk.tie IS 'Why an article is in its story: it opened it, copies a member, tells the event of a member (with the terms they share), or an analyst put it there.';
+CREATE INDEX tie_by_story ON newsdesk.tie (story_id);
+
+CREATE TABLE newsdesk.story_edit (
+    story_edit_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    action text NOT NULL CHECK (action IN ('merge', 'split')),
+    from_story_id bigint NOT NULL REFERENCES newsdesk.story,
+    into_story_id bigint NOT NULL REFERENCES newsdesk.story,
+    article_ids bigint[] NOT NULL,
+    analyst text NOT NULL,
+    note text,
+    given_at timestamptz NOT NULL DEFAULT now()
+);
+COMMENT ON TABLE newsdesk.story_edit IS 'What analysts merged and split, append-only: which articles went from one story into another.';
+
+-- The same words by the same person, across articles and languages.
+
+CREATE TABLE newsdesk.quote_group (
+    quote_group_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    made_at timestamptz NOT NULL DEFAULT now()
+);
+COMMENT ON TABLE newsdesk.quote_group IS 'One row a group of quotes that are the same words by the same person; quote.quote_group_id names it.';
+
+ALTER TABLE newsdesk.quote ADD COLUMN words bigint;
+COMMENT ON COLUMN newsdesk.quote.words IS 'Hash of the quote''s words without case, accents and punctuation; null where they are too few to recognise. Written when the article is compared.';
+CREATE INDEX quote_by_words ON newsdesk.quote (words) WHERE words IS NOT NULL;
+CREATE INDEX quote_by_group ON newsdesk.quote (quote_group_id) WHERE quote_group_id IS NOT NULL;
+
 CREATE VIEW report.stories AS
 SELECT
     s.story_id,
     s.topic,
-    v.title,
-    a.canonical_url AS url,
-    s.opened_at,
-    s.last_article_at,
+    f.title,
+    f.url,
+    m.opened_at,
+    m.last_article_at,
     m.articles,
     m.originals,
     m.outlets,
     m.countries,
-    m.languages
+    m.languages,
+    f.article_id AS first_article_id,
+    m.day
 FROM newsdesk.story AS s
-JOIN newsdesk.article AS a ON a.article_id = s.first_article_id
-JOIN newsdesk.reading AS r ON r.reading_id = a.reading_id
-JOIN newsdesk.version AS v ON v.version_id = r.version_id
 JOIN LATERAL (
     SELECT
         count(*)::integer AS articles,
-        count(*) FILTER (WHERE b.copy_of IS NULL)::integer AS originals,
-        count(DISTINCT b.outlet)::integer AS outlets,
-        array_agg(DISTINCT b.country ORDER BY b.country) AS countries,
-        array_agg(DISTINCT b.lang ORDER BY b.lang) AS languages
-    FROM newsdesk.article AS b
-    JOIN newsdesk.effective_verdict AS e ON e.article_id = b.article_id AND e.topic = s.topic AND e.relevant
-    WHERE b.story_id = s.story_id
-) AS m ON m.articles > 0;
-COMMENT ON VIEW report.stories IS 'One row a story: its first article, and how widely it ran. Copies are counted, and told apart.';
+        count(*) FILTER (WHERE c.copy_of IS NULL)::integer AS originals,
+        count(DISTINCT c.outlet)::integer AS outlets,
+        array_agg(DISTINCT c.country ORDER BY c.country) AS countries,
+        array_agg(DISTINCT c.lang ORDER BY c.lang) AS languages,
+        min(c.published_at) AS opened_at,
+        max(c.published_at) AS last_article_at,
+        min(c.day) AS day
+    FROM newsdesk.coverage AS c
+    WHERE c.story_id = s.story_id AND c.topic = s.topic AND c.relevant
+) AS m ON m.articles > 0
+JOIN LATERAL (
+    SELECT a.article_id, v.title, a.canonical_url AS url
+    FROM newsdesk.coverage AS c
+    JOIN newsdesk.article AS a ON a.article_id = c.article_id
+    JOIN newsdesk.version AS v ON v.version_id = c.version_id
+    WHERE c.story_id = s.story_id AND c.topic = s.topic AND c.relevant
+    ORDER BY c.copy_of IS NOT NULL, c.published_at, c.article_id
+    LIMIT 1
+) AS f ON true;
+COMMENT ON VIEW report.stories IS 'One row a story: its first original, and how widely it ran. Copies are counted, and told apart.';
 COMMENT ON COLUMN report.stories.story_id IS 'Stable id.';
 COMMENT ON COLUMN report.stories.topic IS 'The topic it is a story of.';
-COMMENT ON COLUMN report.stories.title IS 'Headline of its first article.';
-COMMENT ON COLUMN report.stories.url IS 'Address of its first article.';
+COMMENT ON COLUMN report.stories.title IS 'Headline of its first original.';
+COMMENT ON COLUMN report.stories.url IS 'Address of its first original.';
 COMMENT ON COLUMN report.stories.opened_at IS 'When its first article was published.';
 COMMENT ON COLUMN report.stories.last_article_at IS 'When its newest article was published.';
 COMMENT ON COLUMN report.stories.articles IS 'Relevant articles, copies included.';
@@ -69,3 +119,5 @@ COMMENT ON COLUMN report.stories.originals IS 'Of these, those that are not copi
 COMMENT ON COLUMN report.stories.outlets IS 'Outlets that ran it.';
 COMMENT ON COLUMN report.stories.countries IS 'Their countries.';
 COMMENT ON COLUMN report.stories.languages IS 'The languages it ran in.';
+COMMENT ON COLUMN report.stories.first_article_id IS 'The first original: where title and url are from.';
+COMMENT ON COLUMN report.stories.day IS 'Newsroom-time day on which it opened.';

@@ -1,0 +1,395 @@
+-- The views that reports are built on. A view that shows days with nothing has a row of zeros for them. Every filter on day
+-- reaches the indexes: the cost of thirty days does not grow with what was stored before.
+
+CREATE VIEW report.people AS
+SELECT
+    p.person_id,
+    p.name,
+    p.gazetteer_id,
+    p.wikidata,
+    p.kind,
+    p.country,
+    CASE
+        WHEN p.kind = 'trafficker' THEN 'traffickers'
+        WHEN p.kind = 'official' AND p.country = 'us' THEN 'US officials'
+        WHEN p.kind = 'official' AND p.country = 'mx' THEN 'Mexican officials'
+        ELSE 'others'
+    END AS side,
+    (
+        SELECT coalesce(array_agg(o.name ORDER BY o.name), '{}') FROM newsdesk.person AS o WHERE o.same_as = p.person_id
+    ) AS also,
+    w.topic,
+    f.day AS first_day,
+    l.day AS last_day,
+    w.articles,
+    w.quotes
+FROM newsdesk.person AS p
+JOIN LATERAL (
+    SELECT v.topic, count(*)::integer AS articles, sum(v.quotes)::integer AS quotes
+    FROM newsdesk.voice AS v
+    WHERE v.person_id = p.person_id AND v.facet = '*'
+    GROUP BY v.topic
+) AS w ON true
+JOIN LATERAL (
+    SELECT v.day FROM newsdesk.voice AS v
+    WHERE v.topic = w.topic AND v.person_id = p.person_id AND v.facet = '*' ORDER BY v.day LIMIT 1
+) AS f ON true
+JOIN LATERAL (
+    SELECT v.day FROM newsdesk.voice AS v
+    WHERE v.topic = w.topic AND v.person_id = p.person_id AND v.facet = '*' ORDER BY v.day DESC LIMIT 1
+) AS l ON true
+WHERE p.same_as IS NULL;
+COMMENT ON VIEW report.people IS 'One row a person who is quoted in relevant coverage (and topic), with records that analysts merged taken together.';
+COMMENT ON COLUMN report.people.person_id IS 'Stable id.';
+COMMENT ON COLUMN report.people.name IS 'Full name.';
+COMMENT ON COLUMN report.people.gazetteer_id IS 'Id in the gazetteer; null for people known only from what was read.';
+COMMENT ON COLUMN report.people.wikidata IS 'Wikidata item, where known.';
+COMMENT ON COLUMN report.people.kind IS 'official or trafficker, by the gazetteer.';
+COMMENT ON COLUMN report.people.country IS 'us or mx, by the gazetteer.';
+COMMENT ON COLUMN report.people.side IS 'US officials, Mexican officials, traffickers, or others.';
+COMMENT ON COLUMN report.people.also IS 'Names of the records that were merged into this one.';
+COMMENT ON COLUMN report.people.topic IS 'The topic of the coverage.';
+COMMENT ON COLUMN report.people.first_day IS 'Newsroom-time day of the first article that quotes this person.';
+COMMENT ON COLUMN report.people.last_day IS 'Newsroom-time day of the last one.';
+COMMENT ON COLUMN report.people.articles IS 'Relevant articles that quote this person, copies included.';
+COMMENT ON COLUMN report.people.quotes IS 'Quotes in them.';
+
+CREATE VIEW newsdesk.topic_span AS
+WITH RECURSIVE known AS (
+    SELECT min(c.topic) AS topic FROM newsdesk.coverage AS c WHERE c.relevant
+    UNION ALL
+    SELECT (SELECT min(c.topic) FROM newsdesk.coverage AS c WHERE c.relevant AND c.topic > k.topic) FROM known AS k
+    WHERE k.topic IS NOT NULL
+)
+SELECT k.topic, (SELECT min(c.day) FROM newsdesk.coverage AS c WHERE c.relevant AND c.topic = k.topic) AS first_day
+FROM known AS k
+WHERE k.topic IS NOT NULL;
+COMMENT ON VIEW newsdesk.topic_span IS 'The topics that have coverage, and the first day of it.';
+
+CREATE VIEW newsdesk.watched_day AS
+SELECT d.day
+FROM newsdesk.calendar AS d
+WHERE EXISTS (SELECT FROM newsdesk.poll AS p WHERE p.day = d.day)
+    OR EXISTS (SELECT FROM newsdesk.coverage AS c WHERE c.day = d.day);
+COMMENT ON VIEW newsdesk.watched_day IS 'Days on which Newsdesk polled, or of which it read something: where a zero means that there was nothing.';
+
+CREATE VIEW report.volume_spike AS
+SELECT
+    t.topic,
+    d.day,
+    n.originals,
+    b.median::real AS median,
+    b.mad::real AS mad,
+    b.days AS baseline_days,
+    CASE WHEN b.days >= 14 THEN (b.median + 3 * b.spread)::real END AS threshold,
+    CASE WHEN b.days >= 14 THEN ((n.originals - b.median) / b.spread)::real END AS deviation,
+    b.days >= 14 AND n.originals > b.median + 3 * b.spread AS spike
+FROM newsdesk.topic_span AS t
+JOIN newsdesk.calendar AS d ON d.day BETWEEN t.first_day AND newsdesk.newsroom_day(now())
+CROSS JOIN LATERAL (
+    SELECT count(*)::integer AS originals
+    FROM newsdesk.coverage AS c
+    WHERE c.relevant AND c.topic = t.topic AND c.day = d.day AND c.copy_of IS NULL
+) AS n
+CROSS JOIN LATERAL (
+    WITH counts AS MATERIALIZED (
+        SELECT (
+            SELECT count(*)
+            FROM newsdesk.coverage AS c
+            WHERE c.relevant AND c.topic = t.topic AND c.day = w.day AND c.copy_of IS NULL
+        ) AS originals
+        FROM newsdesk.watched_day AS w
+        WHERE w.day BETWEEN greatest(t.first_day, d.day - 28) AND d.day - 1
+    ),
+
+    middle AS (
+        SELECT coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY k.originals), 0) AS median, count(*)::integer AS days
+        FROM counts AS k
+    ),
+
+    scatter AS (
+        SELECT coalesce(percentile_cont(0.5) WITHIN GROUP (ORDER BY abs(k.originals - m.median)), 0) AS mad
+        FROM counts AS k CROSS JOIN middle AS m
+    )
+
+    SELECT m.median, m.days, s.mad, greatest(1.4826 * s.mad, sqrt(m.median), 1) AS spread
+    FROM middle AS m CROSS JOIN scatter AS s
+) AS b;
+COMMENT ON VIEW report.volume_spike IS 'One row a topic and day since its first coverage, days without any included: original articles against the median of the 28 days before.';
+COMMENT ON COLUMN report.volume_spike.topic IS 'The topic.';
+COMMENT ON COLUMN report.volume_spike.day IS 'Newsroom-time day of publication.';
+COMMENT ON COLUMN report.volume_spike.originals IS 'Relevant articles of that day that are not copies.';
+COMMENT ON COLUMN report.volume_spike.median IS 'Median of the same count over the days before, 28 at most; a day that nobody watched does not count.';
+COMMENT ON COLUMN report.volume_spike.mad IS 'Median absolute deviation from that median.';
+COMMENT ON COLUMN report.volume_spike.baseline_days IS 'How many days the median is of.';
+COMMENT ON COLUMN report.volume_spike.threshold IS 'median + 3 spreads; the spread is 1.4826 mad, but at least the square root of the median, and 1. Null with fewer than 14 days.';
+COMMENT ON COLUMN report.volume_spike.deviation IS 'How many spreads the day is above (or below) the median. Null with fewer than 14 days.';
+COMMENT ON COLUMN report.volume_spike.spike IS 'Whether the day is above the threshold.';
+
+CREATE VIEW report.first_mention AS
+SELECT
+    w.day,
+    w.topic,
+    w.facet,
+    w.person_id,
+    p.name AS speaker,
+    c.outlet,
+    c.country,
+    c.lang,
+    w.article_id,
+    a.canonical_url AS url,
+    w.published_at
+FROM newsdesk.voice AS w
+JOIN newsdesk.person AS p ON p.person_id = w.person_id
+JOIN newsdesk.coverage AS c ON c.article_id = w.article_id AND c.topic = w.topic
+JOIN newsdesk.article AS a ON a.article_id = w.article_id
+WHERE NOT EXISTS (
+    SELECT FROM newsdesk.voice AS e
+    WHERE e.topic = w.topic AND e.person_id = w.person_id AND e.facet = w.facet AND e.day <= w.day
+      AND (e.published_at, e.article_id) < (w.published_at, w.article_id)
+);
+COMMENT ON VIEW report.first_mention IS 'One row a person and facet: the first article that quotes the person in coverage of it, and who ran it. Facet * is any coverage of the topic.';
+COMMENT ON COLUMN report.first_mention.day IS 'Newsroom-time day of publication.';
+COMMENT ON COLUMN report.first_mention.topic IS 'The topic.';
+COMMENT ON COLUMN report.first_mention.facet IS 'Facet of the article; * stands for the topic as a whole.';
+COMMENT ON COLUMN report.first_mention.person_id IS 'The person (report.people).';
+COMMENT ON COLUMN report.first_mention.speaker IS 'Full name.';
+COMMENT ON COLUMN report.first_mention.outlet IS 'Who ran it first.';
+COMMENT ON COLUMN report.first_mention.country IS 'Country of that outlet.';
+COMMENT ON COLUMN report.first_mention.lang IS 'Language of that article.';
+COMMENT ON COLUMN report.first_mention.article_id IS 'That article.';
+COMMENT ON COLUMN report.first_mention.url IS 'Its address.';
+COMMENT ON COLUMN report.first_mention.published_at IS 'When it was published.';
+
+CREATE VIEW report.new_voices AS
+SELECT
+    f.day,
+    f.topic,
+    f.person_id,
+    f.speaker,
+    q.role,
+    q.affiliation,
+    q.quote_id,
+    q.text AS quote,
+    q.kind,
+    f.outlet,
+    f.country,
+    f.lang,
+    f.article_id,
+    f.url,
+    f.published_at
+FROM report.first_mention AS f
+JOIN newsdesk.coverage AS c ON c.article_id = f.article_id AND c.topic = f.topic
+JOIN LATERAL (
+    SELECT n.quote_id, n.text, n.kind, n.role, n.affiliation
+    FROM newsdesk.quote AS n
+    JOIN newsdesk.person AS s ON s.person_id = n.person_id
+    WHERE n.reading_id = c.reading_id AND coalesce(s.same_as, s.person_id) = f.person_id
+    ORDER BY n.kind = 'indirect', n.start_char
+    LIMIT 1
+) AS q ON true
+WHERE f.facet = '*';
+COMMENT ON VIEW report.new_voices IS 'One row a person: the first time that relevant coverage quotes this person, with the words.';
+COMMENT ON COLUMN report.new_voices.day IS 'Newsroom-time day of publication.';
+COMMENT ON COLUMN report.new_voices.topic IS 'The topic.';
+COMMENT ON COLUMN report.new_voices.person_id IS 'The person (report.people).';
+COMMENT ON COLUMN report.new_voices.speaker IS 'Full name.';
+COMMENT ON COLUMN report.new_voices.role IS 'Role, as that article gives it.';
+COMMENT ON COLUMN report.new_voices.affiliation IS 'Affiliation, as that article gives it.';
+COMMENT ON COLUMN report.new_voices.quote_id IS 'The first quote in it, marked ones before indirect ones.';
+COMMENT ON COLUMN report.new_voices.quote IS 'Its words.';
+COMMENT ON COLUMN report.new_voices.kind IS 'direct, mixed or indirect.';
+COMMENT ON COLUMN report.new_voices.outlet IS 'Who ran it first.';
+COMMENT ON COLUMN report.new_voices.country IS 'Country of that outlet.';
+COMMENT ON COLUMN report.new_voices.lang IS 'Language of that article.';
+COMMENT ON COLUMN report.new_voices.article_id IS 'That article.';
+COMMENT ON COLUMN report.new_voices.url IS 'Its address.';
+COMMENT ON COLUMN report.new_voices.published_at IS 'When it was published.';
+
+CREATE VIEW report.broken_silence AS
+SELECT
+    w.day,
+    w.topic,
+    w.facet,
+    w.person_id,
+    p.name AS speaker,
+    l.day AS last_day,
+    w.day - l.day AS silent_days,
+    w.article_id,
+    c.outlet,
+    c.country,
+    c.lang,
+    a.canonical_url AS url,
+    w.published_at
+FROM newsdesk.voice AS w
+JOIN LATERAL (
+    SELECT e.day FROM newsdesk.voice AS e
+    WHERE e.topic = w.topic AND e.person_id = w.person_id AND e.facet = w.facet AND e.day < w.day
+    ORDER BY e.day DESC
+    LIMIT 1
+) AS l ON w.day - l.day >= 14
+JOIN newsdesk.person AS p ON p.person_id = w.person_id
+JOIN newsdesk.coverage AS c ON c.article_id = w.article_id AND c.topic = w.topic
+JOIN newsdesk.article AS a ON a.article_id = w.article_id
+WHERE NOT EXISTS (
+    SELECT FROM newsdesk.voice AS s
+    WHERE s.topic = w.topic AND s.person_id = w.person_id AND s.facet = w.facet AND s.day = w.day
+      AND (s.published_at, s.article_id) < (w.published_at, w.article_id)
+);
+COMMENT ON VIEW report.broken_silence IS 'One row each time a person is quoted on a facet again after 14 days or more: the article that broke the silence. Ask for longer ones by silent_days. Facet * is any coverage of the topic.';
+COMMENT ON COLUMN report.broken_silence.day IS 'Newsroom-time day of the new statement.';
+COMMENT ON COLUMN report.broken_silence.topic IS 'The topic.';
+COMMENT ON COLUMN report.broken_silence.facet IS 'Facet of the article; * stands for the topic as a whole.';
+COMMENT ON COLUMN report.broken_silence.person_id IS 'The person (report.people).';
+COMMENT ON COLUMN report.broken_silence.speaker IS 'Full name.';
+COMMENT ON COLUMN report.broken_silence.last_day IS 'Day of the statement before.';
+COMMENT ON COLUMN report.broken_silence.silent_days IS 'Days between the two.';
+COMMENT ON COLUMN report.broken_silence.article_id IS 'The first article that quotes the new statement.';
+COMMENT ON COLUMN report.broken_silence.outlet IS 'Its outlet.';
+COMMENT ON COLUMN report.broken_silence.country IS 'Country of that outlet.';
+COMMENT ON COLUMN report.broken_silence.lang IS 'Language of that article.';
+COMMENT ON COLUMN report.broken_silence.url IS 'Its address.';
+COMMENT ON COLUMN report.broken_silence.published_at IS 'When it was published.';
+
+CREATE VIEW report.review_queue AS
+SELECT
+    c.article_id,
+    c.topic,
+    c.day,
+    a.canonical_url AS url,
+    v.title,
+    c.outlet,
+    c.country,
+    c.lang,
+    c.published_at,
+    c.first_seen_at,
+    c.relevant,
+    c.score,
+    c.threshold,
+    abs(c.score - c.threshold)::real AS distance,
+    c.facets,
+    c.story_id,
+    c.rules_version
+FROM newsdesk.coverage AS c
+JOIN newsdesk.article AS a ON a.article_id = c.article_id
+JOIN newsdesk.version AS v ON v.version_id = c.version_id
+WHERE c.review AND NOT c.by_analyst;
+COMMENT ON VIEW report.review_queue IS 'One row an article and topic that the program was not sure of and that no analyst has judged. Smallest distance first is the best use of an hour.';
+COMMENT ON COLUMN report.review_queue.article_id IS 'The article (newsdesk annotate takes its number or its url).';
+COMMENT ON COLUMN report.review_queue.topic IS 'The topic.';
+COMMENT ON COLUMN report.review_queue.day IS 'Newsroom-time day of publication.';
+COMMENT ON COLUMN report.review_queue.url IS 'Its address.';
+COMMENT ON COLUMN report.review_queue.title IS 'Headline.';
+COMMENT ON COLUMN report.review_queue.outlet IS 'Outlet.';
+COMMENT ON COLUMN report.review_queue.country IS 'Country of the outlet.';
+COMMENT ON COLUMN report.review_queue.lang IS 'Language of the text.';
+COMMENT ON COLUMN report.review_queue.published_at IS 'When it was published.';
+COMMENT ON COLUMN report.review_queue.first_seen_at IS 'When Newsdesk first saw it offered.';
+COMMENT ON COLUMN report.review_queue.relevant IS 'What the program says.';
+COMMENT ON COLUMN report.review_queue.score IS 'Its score, 0 to 1.';
+COMMENT ON COLUMN report.review_queue.threshold IS 'The score from which it is relevant.';
+COMMENT ON COLUMN report.review_queue.distance IS 'How far the score is from the threshold.';
+COMMENT ON COLUMN report.review_queue.facets IS 'Facets that were found.';
+COMMENT ON COLUMN report.review_queue.story_id IS 'Its story.';
+COMMENT ON COLUMN report.review_queue.rules_version IS 'The rules that judged it.';
+
+CREATE VIEW report.coverage_audit AS
+SELECT
+    f.name AS feed,
+    f.outlet,
+    f.country,
+    s.day,
+    sum(s.polls)::integer AS polls,
+    sum(s.polls_failed)::integer AS polls_failed,
+    sum(s.gaps)::integer AS gaps,
+    sum(s.offered)::integer AS offered,
+    sum(s.fetched)::integer AS fetched,
+    sum(s.blocked)::integer AS blocked,
+    sum(s.failed)::integer AS failed,
+    sum(s.waiting)::integer AS waiting,
+    sum(s.metadata_only)::integer AS metadata_only,
+    sum(s.recovered)::integer AS recovered,
+    sum(s.relevant)::integer AS relevant,
+    s.feed_id,
+    CASE
+        WHEN sum(s.polls) = 0 AND sum(s.offered) = 0 THEN 'not watched'
+        WHEN sum(s.polls) > 0 AND sum(s.polls) = sum(s.polls_failed) THEN 'silent'
+        WHEN sum(s.gaps) > 0 THEN 'gaps'
+        WHEN sum(s.blocked) + sum(s.failed) > 0 THEN 'pages missing'
+        ELSE 'complete'
+    END AS verdict
+FROM (
+    SELECT
+        p.feed_id,
+        p.day,
+        1 AS polls,
+        (p.outcome NOT IN ('ok', 'not_modified'))::integer AS polls_failed,
+        p.gap::integer AS gaps,
+        0 AS offered,
+        0 AS fetched,
+        0 AS blocked,
+        0 AS failed,
+        0 AS waiting,
+        0 AS metadata_only,
+        0 AS recovered,
+        0 AS relevant
+    FROM newsdesk.poll AS p
+    UNION ALL
+    SELECT
+        e.feed_id,
+        e.day,
+        0,
+        0,
+        0,
+        1,
+        (a.state IN ('read', 'dropped'))::integer,
+        (a.state = 'failed' AND a.outcome IN ('blocked', 'robots', 'paywall', 'consent', 'refused'))::integer,
+        (a.state = 'failed' AND a.outcome NOT IN ('blocked', 'robots', 'paywall', 'consent', 'refused'))::integer,
+        (a.state IN ('queued', 'fetched'))::integer,
+        (a.state = 'metadata_only')::integer,
+        (a.origin <> 'live')::integer,
+        coalesce((SELECT bool_or(c.relevant) FROM newsdesk.coverage AS c WHERE c.article_id = a.article_id), false)::integer
+    FROM newsdesk.entry AS e
+    JOIN newsdesk.article AS a ON a.article_id = e.article_id
+    UNION ALL
+    SELECT f.feed_id, d.day, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+    FROM newsdesk.feed AS f
+    JOIN newsdesk.calendar AS d
+        ON d.day BETWEEN newsdesk.newsroom_day(f.first_listed_at) AND newsdesk.newsroom_day(now())
+    WHERE f.listed
+) AS s
+JOIN newsdesk.feed AS f ON f.feed_id = s.feed_id
+GROUP BY f.name, f.outlet, f.country, s.day, s.feed_id;
+COMMENT ON VIEW report.coverage_audit IS 'One row a feed and newsroom day since the feed was listed: what was asked, what was offered first that day, and what became of it.';
+COMMENT ON COLUMN report.coverage_audit.feed IS 'Name in the catalog.';
+COMMENT ON COLUMN report.coverage_audit.outlet IS 'Its outlet.';
+COMMENT ON COLUMN report.coverage_audit.country IS 'Country of the outlet.';
+COMMENT ON COLUMN report.coverage_audit.day IS 'Newsroom-time day of the polls, and of the first offer of the entries.';
+COMMENT ON COLUMN report.coverage_audit.polls IS 'How often the feed was asked.';
+COMMENT ON COLUMN report.coverage_audit.polls_failed IS 'Of these, how often without a good answer.';
+COMMENT ON COLUMN report.coverage_audit.gaps IS 'Polls before which entries may have slipped by.';
+COMMENT ON COLUMN report.coverage_audit.offered IS 'Entries offered for the first time by this feed. An article that several feeds offer counts in each: never sum over feeds.';
+COMMENT ON COLUMN report.coverage_audit.fetched IS 'Of these, articles whose page was fetched and read (or found off topic before reading).';
+COMMENT ON COLUMN report.coverage_audit.blocked IS 'Of these, articles that Newsdesk may not or cannot see: challenge, robots, paywall, consent wall, refusal.';
+COMMENT ON COLUMN report.coverage_audit.failed IS 'Of these, articles that were lost for another reason.';
+COMMENT ON COLUMN report.coverage_audit.waiting IS 'Of these, articles still in the queue.';
+COMMENT ON COLUMN report.coverage_audit.metadata_only IS 'Of these, articles that policy says not to fetch.';
+COMMENT ON COLUMN report.coverage_audit.recovered IS 'Of these, articles recovered from archives.';
+COMMENT ON COLUMN report.coverage_audit.relevant IS 'Of these, relevant ones.';
+COMMENT ON COLUMN report.coverage_audit.feed_id IS 'Stable id of the feed.';
+COMMENT ON COLUMN report.coverage_audit.verdict IS 'not watched: neither polled nor recovered; silent: every poll failed; gaps; pages missing: blocked or failed; complete.';
+
+-- Migrations may run as a role that must not create roles: then an administrator creates newsdesk_reader and grants as below.
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'newsdesk_reader') THEN
+        CREATE ROLE newsdesk_reader NOLOGIN;
+    END IF;
+    GRANT USAGE ON SCHEMA report, newsdesk TO newsdesk_reader;
+    GRANT SELECT ON newsdesk.newsroom TO newsdesk_reader;
+    GRANT SELECT ON ALL TABLES IN SCHEMA report TO newsdesk_reader;
+    ALTER DEFAULT PRIVILEGES IN SCHEMA report GRANT SELECT ON TABLES TO newsdesk_reader;
+EXCEPTION WHEN insufficient_privilege OR duplicate_object OR unique_violation THEN
+    RAISE NOTICE 'role newsdesk_reader was not created: create it as an administrator and grant SELECT on schema report';
+END
+$$;
