@@ -194,9 +194,8 @@ def _byte_matcher() -> tuple[BytesAhoCorasick, tuple[tuple[_Spelling, ...], ...]
 
 
 # Words that style sheets, scripts and menus are full of.
-_WEB_WORDS = frozenset(
-    "border california de del dea el gun la los money northern san santa southern trade victoria".split()
-)
+_COMMON = "border california de del dea el gun la los money northern san santa southern trade victoria"
+_WEB_WORDS = frozenset(_COMMON.split())
 
 
 def _plain_parts(word: str) -> tuple[bytes, ...]:

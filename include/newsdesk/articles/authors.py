@@ -31,8 +31,8 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _OPENS_AS_BYLINE = re.compile(
-    r"\A(?:(?i:written by|reported by|story by|escrito por|redactado por|texto:|autor(?:a|es)?:)|[Bb]y:?|BY:?|[Pp]or:?|POR:?|[Vv]on|Par)"
-    r"\s+(?=[^\W\d_a-zà-ÿ])"
+    r"\A(?:(?i:written by|reported by|story by|escrito por|redactado por|texto:|autor(?:a|es)?:)"
+    r"|[Bb]y:?|BY:?|[Pp]or:?|POR:?|[Vv]on|Par)\s+(?=[^\W\d_a-zà-ÿ])"
 )
 _AGENCY = re.compile(
     r"\s+(?=(?:The\s+)?(?:Associated Press|Reuters|Agence France-Presse|Bloomberg(?: News)?|AFP|EFE|Europa Press|CNN|Notimex)\Z)"
@@ -52,23 +52,24 @@ _AFTER_NAME = re.compile(
     re.IGNORECASE,
 )
 _IS_DATE = re.compile(rf"(?:{_MONTH_OR_DAY})\.?\Z", re.IGNORECASE)
-_AGENCIES = frozenset("afp ansa ap apa cnn dpa efe epd kna lusa notimex pa reuters tass".split())
-_ROLE = re.compile(
-    r"\b(?:image|photo|foto|bild|getty|istock\w*|staff reports?|licen[sc]e|log-?in|reporter[ao]?s?|correspondents?|corresponsal(?:es)?|editors?|editora?|editor[ei]al board|columnist|columnista|"
-    r"contributors?|writers?|colaborador[ae]?s?|journalist|periodistas?|producer|photographer|fotógraf[oa]|analyst|analista|"
-    r"director[ae]?|chief|bureau|desk|freelance|fellow|professor|profesor[a]?|special to|enviad[oa] especial|"
-    r"enviado|redactor[a]?|jef[ea] de|coordinador[a]?|redakteur(?:in)?|korrespondent(?:in)?|minutes? read|min read|"
-    r"share|follow|comments?|newsletter|subscribe|read more|see more|copyright|all rights|developer|cookies?)\b",
-    re.IGNORECASE,
+_AGENCY_NAMES = "afp ansa ap apa cnn dpa efe epd kna lusa notimex pa reuters tass"
+_AGENCIES = frozenset(_AGENCY_NAMES.split())
+_ROLES = (
+    r"image|photo|foto|bild|getty|istock\w*|staff reports?|licen[sc]e|log-?in|developer|cookies?",
+    r"reporter[ao]?s?|correspondents?|corresponsal(?:es)?|editors?|editora?|editor[ei]al board|columnist|columnista|writers?",
+    r"contributors?|colaborador[ae]?s?|journalist|periodistas?|producer|photographer|fotógraf[oa]|analyst|analista",
+    r"director[ae]?|chief|bureau|desk|freelance|fellow|professor|profesora?|special to|enviad[oa] especial|enviado",
+    r"redactora?|jef[ea] de|coordinadora?|redakteur(?:in)?|korrespondent(?:in)?|minutes? read|min read",
+    r"share|follow|comments?|newsletter|subscribe|read more|see more|copyright|all rights",
 )
+_ROLE = re.compile(rf"\b(?:{'|'.join(_ROLES)})\b", re.IGNORECASE)
 _LEADING_ROLE = re.compile(
     r"\A\W*(?:(?:special|staff|senior|chief|national|political)\s+)*(?:correspondent|reporter|writer|corresponsal|reporter[ao])\s+(?=\w)",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+|(?<!\w)@\w+")
-_LOWER_PARTICLES = frozenset(
-    "de del la las los y i da do dos das di van von der den el al bin ibn le du e zu ter ten".split()
-)
+_PARTICLES = "de del la las los y i da do dos das di van von der den el al bin ibn le du e zu ter ten"
+_LOWER_PARTICLES = frozenset(_PARTICLES.split())
 _MOST_WORDS = 6
 _MOST_AUTHORS = 12
 _LONGEST_BYLINE = 160
@@ -79,7 +80,8 @@ _AUTHOR_PATH = re.compile(
     r"redaktion)/[^/]",
     re.IGNORECASE,
 )
-_BYLINE_TAGS = frozenset("a address b cite div em h2 h3 h4 h5 h6 i li p section small span strong".split())
+_SMALL_TAGS = "a address b cite div em h2 h3 h4 h5 h6 i li p section small span strong"
+_BYLINE_TAGS = frozenset(_SMALL_TAGS.split())
 _CREDIT = re.compile(r"image|photo|foto|bild|getty|istock|imagen|caption|figure|credit|comment|related", re.IGNORECASE)
 # How many elements around the headline a byline is looked for in.
 _REACH = 600

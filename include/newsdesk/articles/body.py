@@ -36,7 +36,8 @@ _UNREAD = ("script", "style", "template", "noscript")
 _SIGNED_LINK = re.compile(r"[^:»>]{0,40}[:»>|]\s*\W*\Z")
 # A container counts as a part of the body when it holds this share of the paragraphs that were found.
 _BODY_SHARE = 0.3
-_BLOCKS = frozenset("article dd div dt figure h1 h2 h3 h4 h5 h6 header li p section td".split())
+_BLOCK_TAGS = "article dd div dt figure h1 h2 h3 h4 h5 h6 header li p section td"
+_BLOCKS = frozenset(_BLOCK_TAGS.split())
 _TEASER_WORDS = 4
 _LONGEST_TEASER = 400
 _SHORTEST_MISSED = 60
@@ -55,10 +56,9 @@ def paragraphs(page: Page, title: str) -> list[str]:
     if page.tree is None:
         return []
     _prune(page.tree)
-    document = bare_extraction(page.tree, url=page.url, include_comments=False)
-    if document is None or not document.text:
-        return []
-    found = [line for line in (clean(line) for line in document.text.split("\n")) if _WORD.search(line)]
+    document = bare_extraction(page.tree, url=page.url, include_comments=False, as_dict=True)
+    lines = str(document["text"] or "") if isinstance(document, dict) else ""
+    found = [line for line in (clean(line) for line in lines.split("\n")) if _WORD.search(line)]
     shown = [(element, text) for element in page.tree.iter("p") if (text := clean("".join(element.itertext())))]
     found = _with_missed(found, shown)
     found = _without_furniture(found, page, title)

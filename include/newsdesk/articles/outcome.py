@@ -43,14 +43,16 @@ _RELOADS = re.compile(
 )
 _CONSENT_HOST = re.compile(r"\A(?:consent|guce|privacy-?(?:wall|gate|center)|cmp)\.", re.IGNORECASE)
 _CONSENT = re.compile(
-    rb"before you continue|antes de (?:continuar|ir a)|we value your privacy|valoramos (?:tu|su) privacidad|cookie (?:wall|consent)"
-    rb"|accept (?:all )?cookies|aceptar (?:todas las )?cookies|consentimiento de cookies|choose (?:how|to) .{0,40}cookies",
+    rb"before you continue|antes de (?:continuar|ir a)|we value your privacy|valoramos (?:tu|su) privacidad"
+    rb"|cookie (?:wall|consent)|accept (?:all )?cookies|aceptar (?:todas las )?cookies|consentimiento de cookies"
+    rb"|choose (?:how|to) .{0,40}cookies",
     re.IGNORECASE,
 )
 _REMOVED = re.compile(
-    rb"page (?:not found|(?:you (?:are|were) looking for )?(?:does not|doesn.t|no longer) exist)|(?:article|story|page|content) (?:is )?no longer available"
-    rb"|(?:has been|was) (?:removed|retracted|withdrawn|deleted)|p[\xc3\xa1aA]{1,2}gina no encontrada|no (?:se )?encontr(?:amos|ada|\xc3\xb3)"
-    rb"|ya no (?:est[\xc3\xa1a]{1,2} disponible|existe)|nota (?:eliminada|no disponible)|contenido no disponible|error 404|\b404\b",
+    rb"page (?:not found|(?:you (?:are|were) looking for )?(?:does not|doesn.t|no longer) exist)"
+    rb"|(?:article|story|page|content) (?:is )?no longer available|(?:has been|was) (?:removed|retracted|withdrawn|deleted)"
+    rb"|p(?:a|\xc3\xa1|\xe1|&aacute;)gina no encontrada|no (?:se )?encontr(?:amos|ada)|contenido no disponible"
+    rb"|ya no (?:est(?:a|\xc3\xa1|\xe1|&aacute;) disponible|existe)|nota (?:eliminada|no disponible)|error 404|\b404\b",
     re.IGNORECASE,
 )
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
@@ -97,22 +96,25 @@ class PagePool(Generic[Job, Answer]):
 
     def _feed(self, run: _Run[Job, Answer]) -> None:
         for place, worker in enumerate(self._workers):
-            while worker.number is None and not run.exhausted and run.taken - run.given < _AHEAD * len(self._workers):
-                try:
-                    job = next(run.jobs)
-                except StopIteration:
-                    run.exhausted = True
-                    return
-                number = run.taken
-                run.taken += 1
-                try:
-                    worker.pipe.send(job)
-                except (BrokenPipeError, ConnectionResetError):
-                    # It died between two jobs, so this one is not to blame: a fresh worker gets it.
-                    _end(worker)
-                    worker = self._workers[place] = self._start()
-                    worker.pipe.send(job)
-                worker.number, worker.deadline = number, time.monotonic() + self._seconds
+            if worker.number is not None or run.taken - run.given >= _AHEAD * len(self._workers):
+                continue
+            try:
+                job = next(run.jobs)
+            except StopIteration:
+                run.exhausted = True
+                return
+            self._give(place, job, run.taken)
+            run.taken += 1
+
+    def _give(self, place: int, job: Job, number: int) -> None:
+        try:
+            self._workers[place].pipe.send(job)
+        except (BrokenPipeError, ConnectionResetError):
+            # It died between two jobs, so this one is not to blame: a fresh worker gets it.
+            self._replace(place)
+            self._workers[place].pipe.send(job)
+        worker = self._workers[place]
+        worker.number, worker.deadline = number, time.monotonic() + self._seconds
 
     def _collect(self, run: _Run[Job, Answer]) -> None:
         busy = {worker.pipe: place for place, worker in enumerate(self._workers) if worker.number is not None}

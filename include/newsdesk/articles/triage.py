@@ -1,7 +1,8 @@
 """Which pages need not be read: the cheap stages before the full extraction.
 
 A relevant verdict needs a loose anchor in title or text (``newsdesk.anchors``). The first stage asks the raw bytes for
-one, the second the visible text without what the extraction never returns: navigation, footers and asides. Both let a page go only when the full road could not have found an anchor either.
+one, the second the visible text without what the extraction never returns: navigation, footers and asides.
+Both let a page go only when the full road could not have found an anchor either.
 """
 
 from __future__ import annotations

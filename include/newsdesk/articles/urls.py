@@ -38,16 +38,16 @@ _TRACKING_PREFIXES = (
     "__twitter",
     "__cft__",
 )
-_TRACKING_NAMES = frozenset(
-    """__tn__ _ga _gl _openstat action_object_map action_ref_map action_type_map bxid campaign_id cmp cmpid cndid
+_TRACKING = """__tn__ _ga _gl _openstat action_object_map action_ref_map action_type_map bxid campaign_id cmp cmpid cndid
     dclid dicbo echobox emci emdi esrc ef_id fbclid fromref ftag gaa_at gaa_n gaa_sig gaa_ts gbraid gclid gclsrc
     guccounter hsctatracking icid id_externo_rsoc igsh igshid ito kwdid li_fat_id linkcode mbid mibextid mkt_tok
     ml_subscriber ml_subscriber_hash msclkid ncid nlid obref ocid outboundref prm rb_clickid referer referrer rsoc
     s_cid s_kwcid sharetype smid smtyp sref srnd srsltid ssm taid tpcc traffic_source trk ttclid twclid wbraid
-    wickedid wt_mc wt_zmc xtor xtref yclid zanpid""".split()
-)
+    wickedid wt_mc wt_zmc xtor xtref yclid zanpid"""
+_TRACKING_NAMES = frozenset(_TRACKING.split())
 # Names used for tracking by some newsrooms and for ids by others: dropped unless the value reads as an id.
-_AMBIGUOUS_NAMES = frozenset("campaign cid from medium origin partner ref rss sh share shared source src via".split())
+_AMBIGUOUS = "campaign cid from medium origin partner ref rss sh share shared source src via"
+_AMBIGUOUS_NAMES = frozenset(_AMBIGUOUS.split())
 _READS_AS_ID = re.compile(r"\d{3,}\Z")
 
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
@@ -60,7 +60,7 @@ _DOUBLE_SLASHES = re.compile(r"(?<!:)/{2,}")
 
 _VARIANT_HOST = re.compile(r"\A(?:(?:www\d?|m|mobile|movil|amp|mob|wap)\.)+(?=[^.]+\.)")
 _VARIANT_PATH = re.compile(r"(?:/amp(?:\.html?)?/?|\.amp(?:\.html?)?|/amp-page/?)\Z|\A/(?:amp|m|mobile)(?=/)")
-_VARIANT_NAMES = frozenset("amp outputtype output _amp view mobile m".split())
+_VARIANT_NAMES = frozenset(["amp", "outputtype", "output", "_amp", "view", "mobile", "m"])
 _VARIANT_VALUES = frozenset(["", "1", "true", "amp", "mobile", "amp-type"])
 _LONG_ID = re.compile(r"\d{5,}")
 
