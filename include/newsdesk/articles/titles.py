@@ -11,6 +11,8 @@ from newsdesk.articles.page import Page, clean
 _SEPARATOR = re.compile(r"\s*[|｜ㅣ»]\s*|\s+[-–—·•:/]\s+|[:：](?=[^\s\d])")
 _WORDS = re.compile(r"\w+")
 _FEWEST_LETTERS = 4
+_SAME_OPENING = 2
+_CUT_MARKS = ("…", "...")
 
 
 def headline(page: Page) -> str:
@@ -30,15 +32,17 @@ def _editors(linked: str, shared: str, shown: str, searched: str) -> str:
 
     One that begins with the other has a tail that names a section or an author; one that holds the other otherwise has
     the kicker, and keeps it. ``<title>`` is written for search engines: what it repeats is theirs, unless ``og:title``
-    is a shorter rewording, cut to the room on a share card.
+    is a shorter sentence of its own, made for the room on a share card.
     """
     for longer, shorter in ((linked, shared), (shared, linked)):
         if _key(shorter) in _key(longer):
-            return shorter if _key(longer).startswith(_key(shorter)) else longer
+            whole = not shorter.rstrip().endswith(_CUT_MARKS)
+            return shorter if whole and _key(longer).startswith(_key(shorter)) else longer
     if _key(searched) == _key(shared):
         return linked
     if _key(searched) == _key(linked):
-        return linked if len(shared) < len(linked) else shared
+        reworded = _key(shared).split()[:_SAME_OPENING] != _key(linked).split()[:_SAME_OPENING]
+        return linked if len(shared) < len(linked) and reworded else shared
     return linked if _key(shown) == _key(linked) else shared
 
 
@@ -55,7 +59,10 @@ def _candidates(page: Page) -> tuple[str, str, str, str]:
     headings = _headings(page)
     voices = [linked, shared, searched, *headings]
     site = _site_names(page)
-    linked, shared, searched = (_without_site(title, voices, site) for title in (linked, shared, searched))
+    linked, shared, searched = (
+        "" if _squeezed(title) in site else _without_site(title, voices, site) for title in (linked, shared, searched)
+    )
+    headings = [heading for heading in headings if _squeezed(heading) not in site]
     confirmed = [heading for heading in headings if _key(heading) in {_key(linked), _key(shared), _key(searched)}]
     shown = next(iter(confirmed or headings), "")
     return linked, shared, _without_site(shown, voices, site), searched
