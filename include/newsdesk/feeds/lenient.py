@@ -21,7 +21,7 @@ from newsdesk.feeds.prolog import root_start
 from newsdesk.feeds.repair import pieces
 from newsdesk.model import Entry
 
-SECONDS = 6.0
+SECONDS = 7.0
 """Of this thread's processor time, so that a busy machine does not lose entries."""
 _MAX_FIELD = 60_000  # characters
 _MAX_DEPTH = 200

@@ -204,7 +204,7 @@ def _after_success(state: PollState, outcome: PollOutcome, seed: str) -> PollSta
     gap = has_gap(state, outcome)
     rate = _rate(state, outcome)
     items = outcome.items or state.items
-    hint = _hint(outcome) if outcome.outcome == "ok" else (outcome.max_age or state.hint)
+    hint = _longest(outcome.ttl, outcome.max_age, state.hint if outcome.outcome == "not_modified" else None)
     interval = _interval(state, outcome, rate, items, gap)
     pause = interval if hint is None else max(interval, min(hint, HINT_CEILING, _window(items, rate)))
     dates = [date for date in (state.newest, outcome.newest) if date is not None]
@@ -267,8 +267,8 @@ def _interval(state: PollState, outcome: PollOutcome, rate: float | None, items:
     return min(max(wanted, SHORTEST), LONGEST)
 
 
-def _hint(outcome: PollOutcome) -> float | None:
-    return max((value for value in (outcome.ttl, outcome.max_age) if value), default=None)
+def _longest(*hints: float | None) -> float | None:
+    return max((hint for hint in hints if hint), default=None)
 
 
 def _later(at: datetime, seconds: float, seed: str) -> datetime:

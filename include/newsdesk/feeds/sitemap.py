@@ -15,7 +15,7 @@ from newsdesk.feeds.prolog import root_start
 from newsdesk.feeds.repair import pieces
 from newsdesk.model import Entry
 
-SECONDS = 6.0
+SECONDS = 7.0
 """Of this thread's processor time, so that a busy machine does not lose entries."""
 MAX_CHILDREN = 50_000  # sitemaps.org: the most an index may hold
 _MAX_FIELD = 10_000  # characters

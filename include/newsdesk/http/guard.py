@@ -124,7 +124,7 @@ class Guard:
 
 
 def _parse(url: str) -> Url:
-    text = unicodedata.normalize("NFC", url.strip())
+    text = url.strip()
     if len(text) > MAX_URL:
         raise Refused(f"the URL is longer than {MAX_URL} characters")
     if _CONTROL.search(text):

@@ -115,6 +115,12 @@ def test_what_feed_and_cache_state_is_waited_for(hints: dict[str, float]) -> Non
     assert wait(next_state(PollState(URL), first), NOON) >= 3_600
 
 
+def test_a_304_without_hints_leaves_those_of_the_feed_standing() -> None:
+    first = ok(NOON, items=100, new=100, oldest=NOON - timedelta(days=1), newest=NOON, ttl=3_600.0)
+    later = PollOutcome(NOON + timedelta(hours=1), "not_modified", max_age=60.0)
+    assert wait(next_state(next_state(PollState(URL), first), later), later.at) >= 3_600
+
+
 def test_a_hint_beyond_reason_is_capped() -> None:
     first = ok(NOON, items=100, new=100, oldest=NOON - timedelta(days=9), newest=NOON, ttl=86_400.0 * 30)
     assert wait(next_state(PollState(URL), first), NOON) <= HINT_CEILING * 1.1
