@@ -1,200 +1,203 @@
-"""Reading in processes: each page has a time limit, and one that hangs or kills its process costs only itself.
+"""A pool of reading processes: a hard time limit a page, a page that kills its process costs only itself.
 
-Processes and never threads: lxml was seen to abort a threaded process. A worker answers one job at a time over its own
-pipe; the parent kills it when the limit has passed, or notices that it died, and starts another in its place.
+Processes, not threads: libxml2 can abort the whole process on a broken page, and nothing can stop a thread. Workers
+start over now and then, because the parsers' caches grow.
 """
 
 from __future__ import annotations
 
 import logging
 import multiprocessing
+import signal
 import time
+import traceback
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from itertools import count
 from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
 from types import TracebackType
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from trafilatura.meta import reset_caches
 
 from newsdesk.errors import Reject
 
-Job = TypeVar("Job")
-Answer = TypeVar("Answer")
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
-# The extraction libraries cache what they saw; emptied after this many pages their memory stays flat.
-_PAGES_BETWEEN_RESETS = 500
-# How many jobs may wait for the slowest one before the pool stops taking more, in workers.
-_AHEAD = 16
+PAGES_A_WORKER = 2_000
+"""Pages after which a worker is replaced."""
 
+PAGES_BETWEEN_RESETS = 500
+"""Pages after which a worker empties the caches of the extraction libraries."""
 
-@dataclass(slots=True)
-class _Worker(Generic[Job]):
-    process: BaseProcess
-    pipe: Connection
-    number: int | None = None
-    deadline: float = 0.0
+AHEAD = 8
+"""Results that may wait, per worker, for an earlier one to finish: order is kept, memory is bounded."""
+
+START_SECONDS = 120.0  # imports on a loaded machine
 
 
-@dataclass(slots=True)
-class _Run(Generic[Job, Answer]):
-    """One call of ``map``: what waits, what is done and not yet handed out."""
+class _Worker:
+    """One process and the pipe to it."""
 
-    jobs: Iterator[Job]
-    done: dict[int, Answer | Reject | BaseException] = field(default_factory=dict)
-    taken: int = 0
-    given: int = 0
-    exhausted: bool = False
+    def __init__(self, function: Callable[[Any], Any]) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=_serve, args=(theirs, function), daemon=True)
+        self.process.start()
+        theirs.close()
+        self.index: int | None = None
+        self.deadline = time.monotonic() + START_SECONDS
+        self.ready = False
+        self.pages = 0
+
+    def give(self, index: int, item: object, seconds: float) -> None:
+        self.index, self.deadline = index, time.monotonic() + seconds
+        self.pages += 1
+        self.pipe.send(item)
+
+    def end(self) -> None:
+        self.pipe.close()
+        self.process.kill()
+        self.process.join()
 
 
-class PagePool(Generic[Job, Answer]):
-    """A pool of ``workers`` processes that run ``work``, a picklable function, on one job at a time.
+class PagePool(Generic[Item, Result]):
+    """Runs ``function`` over items in ``workers`` processes. Use it as a context manager; it leaves no process behind.
 
-    ``work`` may raise ``Reject``; that, a passed limit (``timeout``) and a died worker (``crashed``) come back as a
-    ``Reject`` in the place of the answer. Any other exception is a bug: ``map`` raises it where its answer would stand.
+    ``function`` and what it takes and returns must be picklable. ``seconds`` is the limit for one item.
     """
 
-    def __init__(self, work: Callable[[Job], Answer], *, workers: int = 2, seconds: float = 10.0) -> None:
-        self._work = work
+    def __init__(self, function: Callable[[Item], Result], *, workers: int = 2, seconds: float = 10.0) -> None:
+        self._function = function
+        self._size = workers
         self._seconds = seconds
-        self._context = multiprocessing.get_context("forkserver")
-        self._workers: list[_Worker[Job]] = [self._start() for _ in range(max(1, workers))]
+        self._workers: list[_Worker] = []
 
-    def __enter__(self) -> PagePool[Job, Answer]:
+    def __enter__(self) -> PagePool[Item, Result]:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End all workers, the busy ones as well."""
         for worker in self._workers:
-            _end(worker)
+            worker.end()
         self._workers.clear()
 
-    def map(self, jobs: Iterable[Job]) -> Iterator[Answer | Reject]:
-        """The answers in the order of ``jobs``, which are taken one by one, never far ahead of the answers."""
-        run: _Run[Job, Answer] = _Run(iter(jobs))
+    def map(self, items: Iterable[Item]) -> Iterator[Result | Reject]:
+        """The results in the order of the items, each as soon as it and all before it are done; lazy at both ends.
+
+        A ``Reject`` stands for an item that was refused, took too long (code ``timeout``), ended its process
+        (``crashed``), or met a bug (``bug``).
+        """
         try:
-            while True:
-                self._feed(run)
-                if run.given in run.done:
-                    answer = run.done.pop(run.given)
-                    run.given += 1
-                    if isinstance(answer, BaseException) and not isinstance(answer, Reject):
-                        raise answer
-                    yield answer
-                elif run.exhausted and run.given == run.taken:
-                    return
-                else:
-                    self._collect(run)
+            yield from self._map(items)
         finally:
-            self._abandon()
+            # Left early, a worker would give a page of this call as the answer to the next one's.
+            for worker in [worker for worker in self._workers if worker.index is not None]:
+                self._replace(worker)
 
-    def _feed(self, run: _Run[Job, Answer]) -> None:
-        for place, worker in enumerate(self._workers):
-            if worker.number is not None or run.taken - run.given >= _AHEAD * len(self._workers):
-                continue
-            try:
-                job = next(run.jobs)
-            except StopIteration:
-                run.exhausted = True
+    def _map(self, items: Iterable[Item]) -> Iterator[Result | Reject]:
+        source = enumerate(items)
+        done: dict[int, Result | Reject] = {}
+        next_out, given, exhausted = 0, 0, False
+        while True:
+            while not exhausted and given - next_out < self._size * AHEAD:
+                worker = self._idle()
+                if worker is None:
+                    break
+                try:
+                    index, item = next(source)
+                except StopIteration:
+                    exhausted = True
+                    break
+                given += 1
+                self._give(worker, index, item, done)
+            if exhausted and next_out == given:
                 return
-            self._give(place, job, run.taken)
-            run.taken += 1
+            if next_out not in done:
+                self._collect(done)
+            while next_out in done:
+                yield done.pop(next_out)
+                next_out += 1
 
-    def _give(self, place: int, job: Job, number: int) -> None:
+    def _idle(self) -> _Worker | None:
+        """A worker that can take an item now. New ones are started as long as there are too few."""
+        if len(self._workers) < self._size:
+            self._workers.append(_Worker(self._function))
+        return next((worker for worker in self._workers if worker.ready and worker.index is None), None)
+
+    def _give(self, worker: _Worker, index: int, item: Item, done: dict[int, Result | Reject]) -> None:
         try:
-            self._workers[place].pipe.send(job)
+            worker.give(index, item, self._seconds)
         except (BrokenPipeError, ConnectionResetError):
-            # It died between two jobs, so this one is not to blame: a fresh worker gets it.
-            self._replace(place)
-            self._workers[place].pipe.send(job)
-        worker = self._workers[place]
-        worker.number, worker.deadline = number, time.monotonic() + self._seconds
+            done[index] = Reject("the reading process ended before it got this page", code="crashed")
+            self._replace(worker)
 
-    def _collect(self, run: _Run[Job, Answer]) -> None:
-        busy = {worker.pipe: place for place, worker in enumerate(self._workers) if worker.number is not None}
-        first = min(self._workers[place].deadline for place in busy.values())
-        for pipe in wait(list(busy), timeout=max(0.0, first - time.monotonic())):
-            self._receive(run, busy[pipe])  # type: ignore[index]
+    def _collect(self, done: dict[int, Result | Reject]) -> None:
+        """Wait for the next answer, end of a process, or deadline, and settle it."""
+        busy = {worker.pipe: worker for worker in self._workers if worker.index is not None or not worker.ready}
+        patience = max(0.0, min(worker.deadline for worker in busy.values()) - time.monotonic())
+        for pipe in wait(list(busy), patience):
+            assert isinstance(pipe, Connection)
+            self._settle(busy.pop(pipe), done)
         now = time.monotonic()
-        for place, worker in enumerate(self._workers):
-            if worker.number is not None and now >= worker.deadline and not worker.pipe.poll():
-                reason = f"the page took longer than {self._seconds:g} s to read"
-                run.done[worker.number] = Reject(reason, code="timeout")
-                self._replace(place)
+        for worker in busy.values():
+            if worker.deadline <= now:
+                if worker.index is not None:
+                    done[worker.index] = Reject(f"reading took longer than {self._seconds:g} seconds", code="timeout")
+                self._replace(worker)
 
-    def _receive(self, run: _Run[Job, Answer], place: int) -> None:
-        worker = self._workers[place]
-        assert worker.number is not None
+    def _settle(self, worker: _Worker, done: dict[int, Result | Reject]) -> None:
         try:
-            run.done[worker.number] = worker.pipe.recv()
+            answer = worker.pipe.recv()
         except (EOFError, ConnectionResetError):
-            worker.process.join(1.0)
-            reason = f"the process that read the page died (exit code {worker.process.exitcode})"
-            run.done[worker.number] = Reject(reason, code="crashed")
-            self._replace(place)
-        else:
-            worker.number = None
+            if worker.index is None:
+                worker.process.join(1)
+                raise RuntimeError(
+                    f"a reading process could not start (exit code {worker.process.exitcode}); its stderr says why"
+                ) from None
+            done[worker.index] = Reject("the page ended the process that read it", code="crashed")
+            self._replace(worker)
+            return
+        if worker.index is None:
+            worker.ready = True
+            return
+        done[worker.index] = answer
+        worker.index = None
+        if worker.pages >= PAGES_A_WORKER:
+            self._replace(worker)
 
-    def _abandon(self) -> None:
-        """Workers still busy when the caller stops listening would answer the next call's questions: they are replaced."""
-        for place, worker in enumerate(self._workers):
-            if worker.number is not None:
-                self._replace(place)
-
-    def _replace(self, place: int) -> None:
-        _end(self._workers[place])
-        self._workers[place] = self._start()
-
-    def _start(self) -> _Worker[Job]:
-        ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_serve, args=(theirs, self._work), daemon=True)
-        process.start()
-        theirs.close()
-        return _Worker(process, ours)
+    def _replace(self, worker: _Worker) -> None:
+        worker.end()
+        self._workers.remove(worker)
 
 
 def read_pages(
-    work: Callable[[Job], Answer], jobs: Iterable[Job], *, workers: int = 2, seconds: float = 10.0
-) -> Iterator[Answer | Reject]:
-    """``work`` done on each of ``jobs`` in a pool of its own; see ``PagePool``."""
-    with PagePool(work, workers=workers, seconds=seconds) as pool:
-        yield from pool.map(jobs)
+    function: Callable[[Item], Result], items: Iterable[Item], *, workers: int = 2, seconds: float = 10.0
+) -> Iterator[Result | Reject]:
+    """``PagePool.map`` in a pool of its own, which ends with the last result."""
+    with PagePool(function, workers=workers, seconds=seconds) as pool:
+        yield from pool.map(items)
 
 
-def _end(worker: _Worker[Job]) -> None:
-    worker.process.kill()
-    worker.process.join()
-    worker.process.close()
-    worker.pipe.close()
-
-
-def _serve(pipe: Connection, work: Callable[[Job], Answer]) -> None:
-    """A worker's life: a job in, an answer out, until the parent closes the pipe."""
-    logging.disable(logging.CRITICAL)  # the extraction libraries report each odd page; the answer says it once
-    served = 0
-    while True:
+def _serve(pipe: Connection, function: Callable[[Any], Any]) -> None:
+    """A worker's life: answer items until the pipe closes, which also happens when the parent dies."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    logging.disable(logging.CRITICAL)  # the extraction libraries report every odd page; the answer says it once
+    pipe.send("ready")
+    for page in count(1):
+        if page % PAGES_BETWEEN_RESETS == 0:
+            reset_caches()
         try:
-            job = pipe.recv()
-        except (EOFError, KeyboardInterrupt):
+            item = pipe.recv()
+        except (EOFError, OSError):
             return
         try:
-            answer: object = work(job)
-        except Exception as error:  # noqa: BLE001 - handed to the parent, which raises it
-            answer = error
-        _send(pipe, answer)
-        served += 1
-        if served % _PAGES_BETWEEN_RESETS == 0:
-            reset_caches()
-
-
-def _send(pipe: Connection, answer: object) -> None:
-    try:
+            answer = function(item)
+        except Reject as refusal:
+            answer = refusal
+        except Exception as bug:  # noqa: BLE001 -- one page's bug must not stop the others; it becomes that page's reason
+            last = traceback.extract_tb(bug.__traceback__)[-1]
+            where = f"{last.filename.rsplit('/', 1)[-1]}:{last.lineno}"
+            answer = Reject(f"a bug in the program met this page: {type(bug).__name__}: {bug} ({where})", code="bug")
         pipe.send(answer)
-    except Exception as error:  # noqa: BLE001 - an answer that cannot be pickled is a bug of ``work``: say so
-        pipe.send(TypeError(f"the answer cannot be sent to the parent: {error}"))

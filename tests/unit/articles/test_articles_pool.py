@@ -74,3 +74,11 @@ def test_the_pool_can_be_used_again() -> None:
         assert list(pool.map(["a"])) == ["A"]
         assert list(pool.map([])) == []
         assert list(pool.map(["b"])) == ["B"]
+
+
+def test_an_abandoned_call_leaves_no_answers_for_the_next() -> None:
+    with PagePool(work, workers=2) as pool:
+        answers = pool.map(f"old {n}" for n in range(100))
+        assert next(answers) == "OLD 0"
+        answers.close()
+        assert list(pool.map(["new"])) == ["NEW"]
