@@ -249,7 +249,7 @@ class Discourse:
         here = self.claims[first_claim:]
         before = sorted((c for c in here if c.start < item.segment.start), key=lambda c: c.start)
         after = [c for c in here if c.start > item.segment.end]
-        if item.segment.continues and self.claims[:first_claim]:
+        if item.segment.continues and first_claim:
             previous = self.claims[first_claim - 1]
             return previous.speaker, "continued", previous.group
         if before:

@@ -75,6 +75,7 @@ class Cast:
             bucket = self.by_word.setdefault(fold(word.rstrip(".")), [])
             if person not in bucket:
                 bucket.append(person)
+                del bucket[:-_NAMESAKES]
 
     def _learn(self, person: Person, title: str | None) -> None:
         if person.gender is None and len(person.name) > 1 and not person.institution:
@@ -153,7 +154,7 @@ class Cast:
     def _introduced(self, keys: frozenset[str] | set[str], head: str, last: Person | None) -> Person | None:
         fitting = [
             p
-            for p in self.people
+            for p in self.people[-_CROWD:]
             if not p.institution and p.role_words and any(_neuter(w, self.language) in keys for w in p.role_words)
         ]
         if self.language.code == "es" and fitting:
@@ -168,7 +169,7 @@ class Cast:
 
     def last_institution(self) -> Person | None:
         """The institution named last; *it* usually means it."""
-        return max((p for p in self.people if p.institution), key=lambda p: (p.subject, p.seen), default=None)
+        return max((p for p in self.people[-_CROWD:] if p.institution), key=lambda p: (p.subject, p.seen), default=None)
 
     # ------------------------------------------------------------- pronouns
 
@@ -176,7 +177,7 @@ class Cast:
         """Who *he*, *she* or a Spanish subject left out means: the latest fitting subject or speaker, else the latest named."""
         best: Person | None = None
         best_score = -99.0
-        for person in self.people:
+        for person in self.people[-_CROWD:]:
             if person.institution or person.place or position - max(person.seen, person.spoke) > _MEMORY:
                 continue
             if gender and person.gender and person.gender != gender:
@@ -186,6 +187,10 @@ class Cast:
                 best, best_score = person, score
         return best
 
+
+_NAMESAKES = 40
+_CROWD = 400
+"""People looked through at most, the latest first met: no article has more, and time stays linear in its length."""
 
 _MEMORY = 30
 """Sentences after which a person no longer comes to mind for a pronoun."""

@@ -39,9 +39,19 @@ class Segment:
     continues: bool
 
 
+_LONGEST, _MOST_MARKS = 200_000, 2_000
+"""Characters and marks of one line beyond which it is no paragraph of news, but data, code or an attack."""
+
+
 def paragraphs(text: str) -> list[tuple[int, int]]:
-    """Start and end of every line that is not empty."""
-    return [m.span() for m in _LINE.finditer(text) if not m.group().isspace()]
+    """Start and end of every line that holds prose."""
+    return [m.span() for m in _LINE.finditer(text) if not m.group().isspace() and _prose(text, *m.span())]
+
+
+def _prose(text: str, start: int, end: int) -> bool:
+    if end - start <= _MOST_MARKS:
+        return True
+    return end - start <= _LONGEST and sum(text.count(mark, start, end) for mark in "“”\"«»‘’'—") <= _MOST_MARKS
 
 
 def segments(text: str, lines: list[tuple[int, int]], *, rayas: bool) -> list[list[Segment]]:

@@ -41,7 +41,7 @@ _TOKEN = re.compile(
     r"|['’][sS](?![^\W_])"
     r"|[^\W\d_]+(?:[-‑&'’](?!s\b)[^\W_]+)*"
     r"|\d+(?:[.,:]\d+)*%?"
-    r"|[^\w\s]"
+    r"|([^\w\s])\1*"
 )
 _PUNCTUATION = {
     "—": "-",
@@ -210,12 +210,18 @@ _RUN_ON = re.compile(r"-|,|[;:)]")
 _ATTRIBUTION = re.compile(r"[RA]*V|[DTNJnp0'P,O]{1,12}?[RA]*V")
 
 
+_LONGEST_SENTENCE = 400
+"""Tokens after which a sentence is cut: lists and tables have no full stops, and frames look at whole sentences."""
+
+
 def _sentences(paragraph: Paragraph, text: str) -> list[tuple[int, int]]:
     """Token ranges of the sentences; speech that ends in ``?`` or ``.`` may be followed by its attribution."""
     tags, words, ends = paragraph.tags, paragraph.words, paragraph.ends
     sentences, begin, last = [], 0, len(tags) - 1
     for i, tag in enumerate(tags):
-        if tag == "Q":
+        if i - begin >= _LONGEST_SENTENCE:
+            pass
+        elif tag == "Q":
             if i == last or not _ends_sentence(text, ends[i]) or _RUN_ON.match(tags, i + 1):
                 continue
             following = words[i + 1]
