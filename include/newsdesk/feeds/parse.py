@@ -121,7 +121,6 @@ def _is_ordinary(text: str) -> bool:
 def _survey(text: str) -> None:
     """Read ``text`` once with expat, which is fast. Raises ExpatError for broken XML, _Unordinary beyond a measure."""
     depth = elements = length = 0
-
     prefixes: set[tuple[str, str]] = set()
 
     def start(_name: str, attributes: dict[str, str]) -> None:

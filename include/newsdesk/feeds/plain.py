@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 MAX_TITLE = 1_000
 MAX_SUMMARY = 2_000
@@ -17,6 +18,7 @@ _ELEMENTS = (
     "picture|pre|q|s|samp|script|section|select|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|"
     "td|textarea|tfoot|th|thead|time|title|tr|tt|u|ul|var|video|wbr|blink|marquee"
 )
+_ELEMENT = re.compile(_ELEMENTS)
 _TAG = re.compile(rf"</?(?:{_ELEMENTS})(?:[\s/][^<>]*)?/?>", re.IGNORECASE)
 _INLINE = re.compile(
     r"</?(?:a|abbr|b|big|cite|code|del|dfn|em|font|i|ins|mark|q|s|small|span|strong|sub|sup|tt|u|wbr)(?:\s[^<>]*)?/?>",
@@ -28,6 +30,12 @@ _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 # What stands here after decoding was escaped twice: formatting that nobody means to print.
 _ESCAPED_TWICE = re.compile(r"</?(?:a|b|br|div|em|font|i|p|span|strong|sub|sup|u)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _UNFINISHED = re.compile(r"</?[a-zA-Z][^<>]*\Z")
+
+
+@lru_cache(maxsize=1_000)
+def is_html(tag: str) -> bool:
+    """Whether HTML has an element of this name (in small letters)."""
+    return _ELEMENT.fullmatch(tag) is not None
 
 
 def to_plain(markup: str, limit: int) -> str:

@@ -15,7 +15,6 @@ from newsdesk.feeds.dates import clamp, parse_date
 from newsdesk.feeds.decode import to_text, unpack
 from newsdesk.feeds.plain import to_plain
 from newsdesk.feeds.prolog import root_start
-from newsdesk.feeds.repair import pieces
 
 SPANISH = "<rss>Año: «El Niño» — 10 €</rss>"
 
@@ -204,29 +203,3 @@ def test_the_root_is_found_past_any_prolog(prolog: str) -> None:
 
 def test_a_file_without_elements_has_its_root_at_its_end() -> None:
     assert root_start("<!-- never closed <rss>") == len("<!-- never closed <rss>")
-
-
-@pytest.mark.parametrize(
-    ("broken", "mended"),
-    [
-        ("a & b", "a &amp; b"),
-        ("&amp; &lt; &#65; &#x41;", "&amp; &lt; &#65; &#x41;"),
-        ("caf&eacute;", "café"),
-        ("&unknown;", "&amp;unknown;"),
-        ("&LT;b", "&lt;b"),
-        ("a &#0; b &#xD800; c", "a  b  c"),
-        ("5 < 6 <b>x</b>", "5 &lt; 6 <b>x</b>"),
-        ("<a <b>", "&lt;a <b>"),
-        ("x <!-- & <item> --> y", "x  y"),
-        ("<![CDATA[a & b < c]]> &", "<![CDATA[a & b < c]]> &amp;"),
-        ("<![CDATA[ never closed", "&lt;![CDATA[ never closed"),
-    ],
-)
-def test_markup_is_mended_outside_of_cdata(broken: str, mended: str) -> None:
-    assert "".join(pieces(broken, 0)) == mended
-
-
-@given(st.integers(0, 40), st.integers(1, 3))
-def test_no_entity_and_no_tag_is_parted_between_pieces(shift: int, times: int) -> None:
-    text = "x" * shift + "&eacute;<b>&amp;</b>" * 3_500 * times
-    assert "".join(pieces(text, 0)) == text.replace("&eacute;", "é")
