@@ -64,11 +64,15 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class _Spelling:
-    """What one pattern of a matcher stands for. ``others``: the other words of a phrase, in bytes, without accents."""
+    """What one pattern of a matcher stands for.
+
+    ``anywhere``: it counts after a letter as well. ``others``: the other words of a phrase, in bytes, without accents.
+    """
 
     anchor: int
     whole: bool
     others: tuple[bytes, ...] = ()
+    anywhere: bool = False
 
 
 @cache
@@ -122,21 +126,12 @@ def _found(lowered: bytes) -> bool | None:
     weak: set[int] = set()
     hidden = False
     for pattern, start, end in matcher.find_matches_as_indexes(lowered, overlapping=True):
-        if (
-            start
-            and lowered[start - 1 : start].isalpha()
-            and b"\\" not in lowered[max(0, start - _ESCAPE_REACH) : start]
-        ):
-            continue
+        inside = start > 0 and lowered[start - 1 : start].isalpha()
+        inside = inside and b"\\" not in lowered[max(0, start - _ESCAPE_REACH) : start]
         for spelling in spellings[pattern]:
             if spelling.anchor == _DISGUISE:
                 hidden = True
-                continue
-            if spelling.whole and lowered[end : end + 1].isalpha():
-                continue
-            if spelling.others and not _near(lowered, start, spelling.others):
-                continue
-            if _counts(spelling.anchor, weak):
+            elif _is_here(lowered, spelling, start, end, inside) and _counts(spelling.anchor, weak):
                 return True
     return None if hidden else False
 
@@ -147,6 +142,14 @@ def _counts(anchor: int, weak: set[int]) -> bool:
         return True
     weak.add(anchor)
     return len(weak) >= _ENOUGH_WEAK
+
+
+def _is_here(lowered: bytes, spelling: _Spelling, start: int, end: int, inside: bool) -> bool:
+    if inside and not spelling.anywhere:
+        return False
+    if spelling.whole and lowered[end : end + 1].isalpha():
+        return False
+    return not spelling.others or _near(lowered, start, spelling.others)
 
 
 def _near(lowered: bytes, start: int, others: tuple[bytes, ...]) -> bool:
@@ -186,9 +189,10 @@ def _byte_matcher() -> tuple[BytesAhoCorasick, tuple[tuple[_Spelling, ...], ...]
                 spellings.setdefault(raw, []).append(_Spelling(number, whole, others))
                 if len(raw) > len("gro."):
                     # A drop cap closes its tag after the first letter: <span>M</span>éxico.
-                    spellings.setdefault(b">" + raw[1:], []).append(_Spelling(number, whole, others))
+                    drop_cap = _Spelling(number, whole, others, anywhere=True)
+                    spellings.setdefault(b">" + raw[1:], []).append(drop_cap)
     for disguise in _disguises():
-        spellings.setdefault(disguise, []).append(_Spelling(_DISGUISE, whole=False))
+        spellings.setdefault(disguise, []).append(_Spelling(_DISGUISE, whole=False, anywhere=True))
     matcher = BytesAhoCorasick(list(spellings), implementation=Implementation.DFA)
     return matcher, tuple(tuple(dict.fromkeys(meant)) for meant in spellings.values())
 

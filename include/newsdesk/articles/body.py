@@ -14,6 +14,7 @@ from itertools import dropwhile, islice
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
+from trafilatura.settings import Document
 
 from newsdesk.articles.authors import is_byline
 from newsdesk.articles.boilerplate import is_boilerplate
@@ -56,8 +57,8 @@ def paragraphs(page: Page, title: str) -> list[str]:
     if page.tree is None:
         return []
     _prune(page.tree)
-    document = bare_extraction(page.tree, url=page.url, include_comments=False, as_dict=True)
-    lines = str(document["text"] or "") if isinstance(document, dict) else ""
+    document = bare_extraction(page.tree, url=page.url, include_comments=False)
+    lines = str(document.text or "") if isinstance(document, Document) else ""
     found = [line for line in (clean(line) for line in lines.split("\n")) if _WORD.search(line)]
     shown = [(element, text) for element in page.tree.iter("p") if (text := clean("".join(element.itertext())))]
     found = _with_missed(found, shown)
@@ -161,13 +162,16 @@ def _key(text: str) -> str:
 def _without_furniture(found: list[str], page: Page, title: str) -> list[str]:
     """``found`` without the headline in any of its spellings, bylines, boilerplate and what is said twice."""
     titles = {_key(text) for text in (title, *title_voices(page))}
-    kept: dict[str, str] = {}
+    kept: list[str] = []
+    said: set[str] = set()
     for place, line in enumerate(found):
-        repeated = _key(line) in kept and len(line) >= _SHORTEST_REPEATED
+        squeezed = _NOT_WORD.sub("", line)
+        repeated = squeezed in said and len(line) >= _SHORTEST_REPEATED
         headline = place < _HEADLINE_REACH and _key(line) in titles
         if not (repeated or headline or is_byline(line) or is_boilerplate(line)):
-            kept.setdefault(_key(line) if len(line) >= _SHORTEST_REPEATED else f"{place}", line)
-    return list(kept.values())
+            kept.append(line)
+        said.add(squeezed)
+    return kept
 
 
 def _standfirst(page: Page, found: list[str], title: str) -> str | None:

@@ -19,6 +19,8 @@ VERSION = f"triage-1:{ANCHORS_VERSION}"
 """Names the rules that dropped a page: the stages' version and the hash of the anchors."""
 
 _NEVER_TEXT = ["nav", "footer", "aside", "script", "style", "template"]
+# Soft hyphens and zero-width spaces, which the extraction leaves out.
+_NO_BREAKS = dict.fromkeys(map(ord, "\u00ad\u200b"))
 _TITLES = re.compile(r"<title\b[^>]*>[^<]*|<meta\s[^>]*title[^>]*>", re.IGNORECASE)
 _TITLE = re.compile(rb"<title[^>]*>(.{1,600}?)</title", re.IGNORECASE | re.DOTALL)
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|\\[nrt/\"]")
@@ -49,7 +51,7 @@ def cheap_title(page: bytes) -> str:
 
 def _visible(html: str) -> str:
     text: str = extract_plain_text(html, alt_texts=False, list_bullets=False, skip_elements=_NEVER_TEXT)
-    return text
+    return text.translate(_NO_BREAKS)
 
 
 def _declared(html: str) -> str:

@@ -89,8 +89,8 @@ def fold(url: str, rel_canonical: str | None) -> str:
     own = canonical(url)
     if not rel_canonical:
         return own
-    named = canonical(urljoin(url, rel_canonical.strip()))
-    if _split(named) is None or _split(own) is None:
+    named = _joined(url, rel_canonical)
+    if named is None or _split(named) is None or _split(own) is None:
         return own
     own_page, named_page = _page(own), _page(named)
     if registrable_host(own) != registrable_host(named):
@@ -108,6 +108,13 @@ def registrable_host(url: str) -> str:
         return ""
     host = parts.hostname or ""
     return extract_domain(f"http://{host}/", fast=False) or host.removeprefix("www.")
+
+
+def _joined(url: str, link: str) -> str | None:
+    try:
+        return canonical(urljoin(url, link.strip()))
+    except ValueError:
+        return None
 
 
 def _split(url: str) -> SplitResult | None:

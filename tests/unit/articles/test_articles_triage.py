@@ -1,0 +1,127 @@
+"""Triage drops a page only where the full road could not have found an anchor, however the page spells it."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from articles_page import PARAGRAPHS, news_article, page
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsdesk.anchors import ANCHORS, has_anchor, may_have_anchor
+from newsdesk.articles import triage
+from newsdesk.articles.extract import extract
+
+STRONG = [anchor for anchor in ANCHORS if not anchor.weak]
+WEAK = [anchor for anchor in ANCHORS if anchor.weak]
+
+
+def passes(html: bytes) -> bool:
+    return triage.first_stage(html) and triage.second_stage(html)
+
+
+def page_with(words: str, encoding: str = "utf-8") -> bytes:
+    return page(
+        paragraphs=(*PARAGRAPHS, f"One of the traders had come from {words} in the spring of last year."),
+        encoding=encoding,
+    )
+
+
+def test_a_page_without_any_anchor_is_dropped_by_its_bytes() -> None:
+    assert not triage.first_stage(page())
+
+
+def test_an_anchor_in_the_menu_is_dropped_by_the_second_stage() -> None:
+    html = page().replace(b'<li><a href="/world">World</a></li>', b'<li><a href="/mexico">Mexico</a></li>')
+    assert triage.first_stage(html)
+    assert not triage.second_stage(html)
+
+
+@pytest.mark.parametrize("anchor", STRONG, ids=lambda anchor: anchor.words)
+def test_every_anchor_is_found_in_text_and_bytes(anchor: object) -> None:
+    words = anchor.words  # type: ignore[attr-defined]
+    assert has_anchor(f"came from {words} in spring")
+    assert has_anchor(f"CAME FROM {words.upper()} IN SPRING")
+    assert not has_anchor(f"came fromx{words} in spring")
+    assert may_have_anchor(f"<p>came from {words} in spring</p>".encode())
+    assert may_have_anchor(f"<p>CAME FROM {words.upper()} IN SPRING</p>".encode("latin-1", "xmlcharrefreplace"))
+
+
+def test_one_weak_anchor_says_nothing_and_two_different_ones_do() -> None:
+    assert not has_anchor("The embajador met the embajador.")
+    assert has_anchor("The embajador met the soldados.")
+    assert not may_have_anchor(b"<p>The embajador met the embajador.</p>")
+    assert may_have_anchor(b"<p>The embajador met the soldados.</p>")
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        "México",
+        "MÉXICO",
+        "Mexico",
+        "M&eacute;xico",
+        "M&#233;xico",
+        "M&#xE9;xico",
+        "Me\u0301xico",
+        "&#77;exico",
+        "M&shy;exico",
+        "Me\u00adxico",
+        "Mexi\u200bco",
+        "Mexi<wbr>co",
+        "<span class=cap>M</span>exico",
+        "<b>M</b>&eacute;xico",
+        "“México”",
+        "San&nbsp;Luis&nbsp;Potos&iacute;",
+        "San <em>Luis</em>\n Potosí",
+    ],
+)
+def test_every_spelling_passes(spelled: str) -> None:
+    assert passes(page_with(spelled))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "cp1252", "mac-roman", "utf-16", "utf-16-le"])
+def test_every_encoding_passes(encoding: str) -> None:
+    assert passes(page_with("Michoacán y Querétaro", encoding))
+
+
+def test_a_packed_page_passes() -> None:
+    assert triage.first_stage(gzip.compress(page_with("México")))
+
+
+def test_anchors_in_linked_data_pass() -> None:
+    assert passes(page(data=news_article(headline="M\u00e9xico cierra un mercado")))
+    assert passes(page(paragraphs=(), data=news_article(articleBody="\n".join((*PARAGRAPHS, "Fue en\nTamaulipas.")))))
+
+
+def test_an_anchor_in_the_title_passes() -> None:
+    assert passes(page(title="Sinaloa traders move their stalls"))
+
+
+def test_the_cheap_title_is_the_pages_title() -> None:
+    assert triage.cheap_title(page(title="Ice &amp; light")) == "Ice & light"
+    assert triage.cheap_title(b"no page") == ""
+
+
+LETTERS = st.sampled_from(
+    ["México", "fentanyl", "cártel", "Tijuana", "nuevo león", "carpeta de investigación", "soldados", "gang"]
+)
+GLUE = st.sampled_from(
+    [" ", "\n", "&nbsp;", "</b> <i>", "</p><p>", " la ", "<br>", "\u00ad", " x", "<!-- c -->", "</a>, <a href='/x'>"]
+)
+
+
+@settings(max_examples=250, deadline=None)
+@given(
+    st.lists(
+        st.one_of(LETTERS, GLUE, st.text(st.characters(codec="utf-8", exclude_characters="<>&"), max_size=12)),
+        max_size=12,
+    ),
+    st.sampled_from(["utf-8", "latin-1", "utf-16"]),
+)
+def test_no_page_is_dropped_whose_text_has_an_anchor(pieces: list[str], encoding: str) -> None:
+    html = page_with("".join(pieces), encoding)
+    article = extract(html, "https://elfaro.example/nota")
+    if has_anchor(f"{article.title}\n{article.text}"):
+        assert passes(html)
