@@ -8,7 +8,7 @@ each recipient's own hour. Composing again replaces an edition; a message that h
 | Run | Composes | Puts in the outbox |
 | --- | --- | --- |
 | scheduled, 05:00 | the edition of this morning | yes |
-| by hand | the edition of the chosen date; without one, of now | yes |
+| by hand | the edition of the day that the form names; without one, the newest | yes |
 | backfill | each morning's edition, as of that morning | never |
 
 **A run failed?** `compose`: the log names the query or the setting; clear the task once it is mended.
@@ -20,7 +20,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from airflow.sdk import DAG, CronTriggerTimetable, task
+from airflow.sdk import DAG, CronTriggerTimetable, Param, task
 from airflow.sdk.exceptions import AirflowSkipException
 
 from newsdesk_airflow import DEFAULT_ARGS, EDITION_TIME, ZONE, newsroom_settings, run_instant
@@ -37,14 +37,20 @@ with DAG(
     allowed_run_types=["scheduled", "manual", "backfill"],
     dagrun_timeout=timedelta(hours=2),
     default_args=DEFAULT_ARGS,
+    params={
+        "day": Param(
+            None, type=["null", "string"], format="date", title="Edition", description="The morning; empty: by the run."
+        )
+    },
 ):
 
     @task(execution_timeout=timedelta(minutes=9))
-    def compose(dag_run: Any = None) -> dict[str, Any]:
+    def compose(params: dict[str, Any] | None = None, dag_run: Any = None) -> dict[str, Any]:
         from newsdesk import pipeline
 
         settings = newsroom_settings()
-        day = pipeline.edition_day(settings, run_instant(dag_run))
+        wanted = (params or {}).get("day")
+        day = date.fromisoformat(wanted) if wanted else pipeline.edition_day(settings, run_instant(dag_run))
         return {"day": day.isoformat(), **pipeline.compose(settings, day)}
 
     @task(execution_timeout=timedelta(minutes=9))

@@ -26,7 +26,7 @@ from typing import Any
 
 from airflow.sdk import DAG, CronDataIntervalTimetable, Param, task
 
-from newsdesk_airflow import DEFAULT_ARGS, ZONE, newsroom_settings
+from newsdesk_airflow import DEFAULT_ARGS, ZONE, newsroom_settings, page_processes
 
 FETCHERS = 2  # tasks that share the queue; more of them would mostly wait for the same hosts' pace
 
@@ -65,7 +65,8 @@ with DAG(
     def read() -> dict[str, int]:
         from newsdesk import pipeline
 
-        return pipeline.read(newsroom_settings())
+        with page_processes():
+            return pipeline.read(newsroom_settings())
 
     @task(execution_timeout=timedelta(minutes=9))
     def publish() -> dict[str, int]:

@@ -6,6 +6,9 @@ Beside the library, because ``newsdesk`` never imports Airflow, and not in ``dag
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -56,6 +59,21 @@ def run_instant(dag_run: Any) -> datetime:
     """The instant that a run is for; a run that was asked for without a date is for the moment it may start."""
     instant: datetime = dag_run.logical_date or dag_run.run_after
     return instant
+
+
+@contextmanager
+def page_processes() -> Iterator[None]:
+    """In the block, ``multiprocessing`` starts processes that do not run this process's main program again.
+
+    Here that is ``airflow``, which fails in a task's process: Airflow has taken its database from the environment.
+    """
+    main = sys.modules["__main__"]
+    hidden = {name: main.__dict__.pop(name) for name in ("__file__", "__spec__") if name in main.__dict__}
+    main.__dict__["__spec__"] = None
+    try:
+        yield
+    finally:
+        main.__dict__.update(hidden)
 
 
 def _connection(connection_id: str) -> Connection | None:

@@ -6,7 +6,7 @@ import email
 import email.policy
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
 
@@ -69,10 +69,9 @@ def play(tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox, first_day: 
         embedded.remove(data_dir)
 
 
-def send_edition(play: Rehearsal) -> dict[str, Any]:
-    _, closes = play.next_edition(datetime.now(UTC))
-    play.run("daily_digest", logical_date=closes.isoformat())
-    return play.run("deliver_mail")
+def send_edition(play: Rehearsal) -> None:
+    play.edition()
+    play.run("deliver_mail")
 
 
 @pytest.fixture(scope="module")

@@ -65,7 +65,8 @@ class Family:
         return self.log_dir / f"{name}.log"
 
     def check(self) -> None:
-        """Raise ProcessDied if a member is no longer running."""
+        """Raise ProcessDied if a member is no longer running. Collects dead orphans on the way."""
+        self.collect_orphans()
         for name, process in self.members.items():
             if process.poll() is not None:
                 tail = self.log_path(name).read_text(errors="replace")[-3000:].strip()

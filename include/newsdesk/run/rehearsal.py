@@ -75,11 +75,11 @@ class Rehearsal:
         self.newsroom.set_now(instant)
         return self.run("news_ingest", conf={"poll_all": True})
 
-    def next_edition(self, now: datetime) -> tuple[date, datetime]:
-        """The edition that what is seen at ``now`` goes into: its day, and the instant that closes it."""
-        local = now.astimezone(self.settings.timezone)
+    def edition(self) -> tuple[date, dict[str, Any]]:
+        """Compose and post the edition that what is seen now goes into; its day, and what the tasks returned."""
+        local = datetime.now(self.settings.timezone)
         day = local.date() if local.time() < self.settings.edition_time else local.date() + timedelta(days=1)
-        return day, datetime.combine(day, self.settings.edition_time, self.settings.timezone)
+        return day, self.run("daily_digest", conf={"day": day.isoformat()})
 
     def rows(self, query: str) -> list[dict[str, Any]]:
         """What the newsroom's database answers to ``query``."""

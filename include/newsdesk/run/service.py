@@ -75,7 +75,6 @@ def serve(port: int) -> None:
             print(_welcome(settings, installation), flush=True)
             while True:
                 processes.check()
-                processes.collect_orphans()
                 time.sleep(2)
 
 

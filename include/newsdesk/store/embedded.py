@@ -94,8 +94,7 @@ def database_url(data_dir: Path, *, options: Mapping[str, str] | None = None) ->
             _initialise(home)
         if not _answers(home):
             _start(home, {**SERVER_OPTIONS, **(options or {})})
-        maintenance = _with_database(home.url(), "postgres")
-        return create_database(maintenance, DATABASE)
+        return create_database(home.url(), DATABASE)
 
 
 @contextmanager
@@ -144,7 +143,7 @@ def create_database(url: str, name: str, *, template: str | None = None) -> str:
 
     Cloning needs the template to be without connections (Postgres refuses otherwise: psycopg2.errors.ObjectInUse).
     """
-    connection = psycopg2.connect(url)
+    connection = psycopg2.connect(_with_database(url, "postgres"))
     try:
         connection.autocommit = True
         with connection.cursor() as cursor:
