@@ -103,7 +103,7 @@ class _File(_Strict):
     places: dict[str, tuple[str, ...]] = {}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Gazetteer:
     """The entries by section, and people by the words of their names."""
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
+from newsdesk.gazetteer import Entry, Gazetteer
 from newsdesk.model import Quote, QuoteKind
 from newsdesk.quotes.attribute import Frame, frame
 from newsdesk.quotes.clause import Cue, cues, first_subject
 from newsdesk.quotes.indirect import reports
 from newsdesk.quotes.judge import is_speech, kind_of
+from newsdesk.quotes.link import link
 from newsdesk.quotes.names import Name, names
 from newsdesk.quotes.people import Cast, Person
 from newsdesk.quotes.roles import role_of
@@ -328,29 +331,43 @@ class Discourse:
     def _last_person(self) -> Person | None:
         return self.last.person if self.last is not None else None
 
-    def quotes(self, *, title: str, published: str | None) -> list[Quote]:
-        """The rows, ordered by start."""
-        rows = [self._row(claim) for claim in self.claims]
+    def quotes(self, gazetteer: Gazetteer, day: date | None) -> list[Quote]:
+        """The rows, ordered by start; people are linked, and offices completed, as of ``day``."""
+        entries = {person: link(person, gazetteer, day) for c in self.claims if c.speaker for person in c.speaker.people}
+        rows = [self._row(claim, entries, gazetteer, day) for claim in self.claims]
         return sorted(rows, key=lambda q: (q.start, q.end))
 
-    def _row(self, claim: Claim) -> Quote:
+    def _row(self, claim: Claim, entries: dict[Person, Entry | None], gazetteer: Gazetteer, day: date | None) -> Quote:
         speaker = claim.speaker
         person = speaker.person if speaker else None
+        entry = entries.get(person) if person else None
         mention = speaker.mention if speaker else None
+        role, affiliation = (person.role, person.affiliation) if person else (None, None)
+        name = self._name(speaker)
+        if entry is not None and person is not None:
+            office = entry.role_on(day)
+            if role is None and office is not None:
+                role = office.title(self.language.code)
+            if affiliation is None and office is not None and office.org:
+                org = gazetteer.entry(office.org)
+                affiliation = org.display(self.language.code) if org else None
+            if len(person.name) == 1:
+                name = entry.display(self.language.code)
         return Quote(
             start=claim.start,
             end=claim.end,
             text=self.text[claim.start : claim.end],
             kind=claim.kind,
-            speaker=self._name(speaker),
+            speaker=name,
             mention=self.text[mention[0] : mention[1]] if mention else None,
             mention_start=mention[0] if mention else None,
             mention_end=mention[1] if mention else None,
-            role=person.role if person else None,
-            affiliation=person.affiliation if person else None,
+            role=role,
+            affiliation=affiliation,
             method=claim.method if speaker is None or speaker.how == "name" else f"{claim.method}+{speaker.how}",
             confidence=round(claim.confidence * (speaker.confidence if speaker else 0.5), 2),
             group=claim.group,
+            person=entry.id if entry else None,
         )
 
     def _name(self, speaker: Speaker | None) -> str | None:

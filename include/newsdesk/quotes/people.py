@@ -23,6 +23,7 @@ class Person:
     role: str | None = None
     affiliation: str | None = None
     role_words: set[str] = field(default_factory=set)
+    titles: set[str] = field(default_factory=set)
     seen: int = -1
     subject: int = -1
     spoke: int = -1
@@ -83,6 +84,7 @@ class Cast:
         if title is None:
             return
         key = fold(title.rstrip("."))
+        person.titles.add(title.rstrip("."))
         person.human = person.human or not person.institution
         if key in self.language.female_titles:
             person.gender = "f"

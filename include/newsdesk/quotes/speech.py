@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from newsdesk import gazetteer
 from newsdesk.model import Quote
 from newsdesk.quotes.discourse import Discourse
 from newsdesk.quotes.language import lexicon_for
@@ -23,7 +26,15 @@ def find(text: str, *, lang: str | None = None, title: str = "", published: str 
     discourse = Discourse(text, language)
     for (start, end), line in zip(lines, marked, strict=True):
         discourse.read(read(masked, text, start, end, language), line)
-    return discourse.quotes(title=title, published=published)
+    return discourse.quotes(gazetteer.load(), _day(published))
+
+
+def _day(published: str | None) -> date | None:
+    """The day of an ISO 8601 instant or date; None for anything else."""
+    try:
+        return date.fromisoformat((published or "")[:10])
+    except ValueError:
+        return None
 
 
 def _mask(text: str, marked: list[list[Segment]]) -> str:
