@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import asdict
 
 from newsdesk.pipeline.desk import database_url
+from newsdesk.pipeline.same_words import group_quotes
 from newsdesk.settings import Settings
 from newsdesk.store import stories
 from newsdesk.store.db import Connection, connect, transaction
@@ -16,7 +17,8 @@ BATCH = 100
 
 
 def publish(settings: Settings) -> dict[str, int]:
-    """Compare every relevant article that was not compared yet. Returns counts: stories opened, joined, copies, kept.
+    """Compare every relevant article that was not compared yet. Returns counts: ``stories`` opened, ``joined`` to one,
+    ``copies``, ``kept`` where they were, and ``quotes`` that were printed elsewhere too.
 
     One publisher at a time: a second one waits its turn and finds the work done.
     """
@@ -30,6 +32,7 @@ def publish(settings: Settings) -> dict[str, int]:
                 waiting = stories.unpublished(connection, BATCH)
                 for article in waiting:
                     found[_place(connection, nearby, article)] += 1
+                    found["quotes"] += group_quotes(connection, article)
             if len(waiting) < BATCH:
                 return dict(found)
 
@@ -71,19 +74,18 @@ def _place(connection: Connection, nearby: Nearby, article: Unpublished) -> str:
         return _copy(connection, article, alike)
     credit = original.credit(article.text, article.outlet)
     if article.story_id is not None:
-        stories.keep(connection, article.article_id, credit)
+        stories.keep(connection, article.article_id, article.story_id, credit)
         return "kept"
     nearby.look(connection, article)
     tie = cluster.best_story(nearby.window, signature_of(article), nearby.story_of)
     if tie is None:
         story_id = stories.open_story(connection, article.topic, article.article_id, article.published_at)
-        stories.join(connection, article.article_id, story_id, article.published_at, how="opened", credit=credit)
+        stories.join(connection, article.article_id, story_id, how="opened", credit=credit)
         return "stories"
     stories.join(
         connection,
         article.article_id,
         tie.story_id,
-        article.published_at,
         how="event",
         credit=credit,
         member_id=tie.member_id,
@@ -106,7 +108,6 @@ def _copy(connection: Connection, article: Unpublished, alike: list[Candidate]) 
         connection,
         article.article_id,
         article.story_id or alike[0].story_id,
-        article.published_at,
         how="copy",
         copy_of=alike[0].article_id,
         credit=credit,

@@ -74,16 +74,35 @@ def claim_turn(connection: Connection) -> None:
 
 
 def skip_irrelevant(connection: Connection) -> int:
-    """Mark as compared what is not relevant: it has no part in stories. Returns how many."""
+    """Mark as compared what is not relevant: it has no part in stories (any more). Returns how many."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
             UPDATE newsdesk.article AS a SET compared = true
             WHERE a.state = 'read' AND NOT a.compared
               AND NOT EXISTS (SELECT FROM newsdesk.coverage AS c WHERE c.article_id = a.article_id AND c.relevant)
+            RETURNING a.article_id, a.story_id
             """
         )
-        return cursor.rowcount
+        skipped = cursor.fetchall()
+        left = [article_id for article_id, story_id in skipped if story_id is not None]
+        if left:
+            cursor.execute(
+                """
+                SELECT newsdesk.refresh_quote_groups(array_agg(DISTINCT q.quote_group_id))
+                FROM newsdesk.quote AS q WHERE q.article_id = ANY(%s) AND q.quote_group_id IS NOT NULL
+                """,
+                (left,),
+            )
+    refresh(connection, sorted({story_id for _, story_id in skipped if story_id is not None}))
+    return len(skipped)
+
+
+def refresh(connection: Connection, story_ids: Sequence[int]) -> None:
+    """Write the time span of these stories anew, from their relevant articles."""
+    if story_ids:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT newsdesk.refresh_stories(%s)", (list(story_ids),))
 
 
 def unpublished(connection: Connection, limit: int) -> list[Unpublished]:
@@ -197,10 +216,10 @@ def open_story(connection: Connection, topic: str, article_id: int, at: datetime
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            INSERT INTO newsdesk.story (topic, first_article_id, opened_at, last_article_at)
-            VALUES (%s, %s, %s, %s) RETURNING story_id
+            INSERT INTO newsdesk.story (topic, first_article_id, opened_at, last_article_at, day)
+            VALUES (%(topic)s, %(article_id)s, %(at)s, %(at)s, newsdesk.newsroom_day(%(at)s)) RETURNING story_id
             """,
-            (topic, article_id, at, at),
+            {"topic": topic, "article_id": article_id, "at": at},
         )
         row = cursor.fetchone()
     assert row is not None
@@ -211,7 +230,6 @@ def join(
     connection: Connection,
     article_id: int,
     story_id: int,
-    at: datetime,
     *,
     how: str,
     copy_of: int | None = None,
@@ -241,23 +259,17 @@ def join(
             """,
             (article_id, story_id, how, member_id, likeness, list(terms)),
         )
-        cursor.execute(
-            """
-            UPDATE newsdesk.story SET last_article_at = greatest(last_article_at, %(at)s),
-                opened_at = least(opened_at, %(at)s)
-            WHERE story_id = %(story_id)s
-            """,
-            {"at": at, "story_id": story_id},
-        )
+    refresh(connection, [story_id])
 
 
-def keep(connection: Connection, article_id: int, credit: str | None) -> None:
+def keep(connection: Connection, article_id: int, story_id: int, credit: str | None) -> None:
     """Mark the article as compared, where it is, as an original."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE newsdesk.article SET compared = true, copy_of = NULL, credit = %s WHERE article_id = %s",
             (credit, article_id),
         )
+    refresh(connection, [story_id])
 
 
 def name_original(connection: Connection, original_id: int, copies: Sequence[int]) -> None:

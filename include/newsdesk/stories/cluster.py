@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -54,7 +54,7 @@ class Signature:
 
 def terms(title: str, text: str, lang: str) -> dict[str, float]:
     """The weighted terms of an article. The weight says where and what; rarity is counted later."""
-    found: Counter[str] = Counter()
+    found: defaultdict[str, float] = defaultdict(float)
     for part, words, weight in ((title, 40, FRONT), (text, BODY_WORDS, 1.0)):
         for place, token in enumerate(_TOKEN.finditer(part)):
             if place >= words:

@@ -302,11 +302,13 @@ CREATE TABLE newsdesk.story (
     first_article_id bigint NOT NULL REFERENCES newsdesk.article,
     opened_at timestamptz NOT NULL,
     last_article_at timestamptz NOT NULL,
+    day date NOT NULL,
     merged_into bigint REFERENCES newsdesk.story
 );
 COMMENT ON TABLE newsdesk.story IS 'One event as several outlets report it.';
 COMMENT ON COLUMN newsdesk.story.merged_into IS 'The story that an analyst merged this one into; what joined it is there now.';
-CREATE INDEX story_recent ON newsdesk.story (topic, last_article_at DESC);
+COMMENT ON COLUMN newsdesk.story.day IS 'Newsroom-time day of opened_at. Written by refresh_stories, as the two instants are.';
+CREATE INDEX story_by_day ON newsdesk.story (topic, day);
 ALTER TABLE newsdesk.article ADD FOREIGN KEY (story_id) REFERENCES newsdesk.story;
 
 -- Digest and mail ---------------------------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ CREATE TABLE newsdesk.coverage (
 COMMENT ON TABLE newsdesk.coverage IS 'One row an article and topic: the verdict that counts (latest analyst''s, else the program''s) and where it counts. Derived; kept by triggers on article and analyst_verdict, rebuilt by refresh_coverage.';
 COMMENT ON COLUMN newsdesk.coverage.day IS 'Newsroom-time day of publication.';
 CREATE INDEX coverage_day ON newsdesk.coverage (day);
-CREATE INDEX coverage_relevant ON newsdesk.coverage (topic, day) WHERE relevant;
+CREATE INDEX coverage_relevant ON newsdesk.coverage (topic, day) INCLUDE (copy_of) WHERE relevant;
 CREATE INDEX coverage_outlet ON newsdesk.coverage (outlet, day) WHERE relevant;
 CREATE INDEX coverage_seen ON newsdesk.coverage (first_seen_at) WHERE relevant;
 CREATE INDEX coverage_review ON newsdesk.coverage (topic, day) WHERE review AND NOT by_analyst;
@@ -45,9 +45,11 @@ CREATE TABLE newsdesk.voice (
     published_at timestamptz NOT NULL,
     article_id bigint NOT NULL,
     quotes integer NOT NULL,
+    marked integer NOT NULL,
     PRIMARY KEY (article_id, topic, person_id, facet)
 );
-COMMENT ON TABLE newsdesk.voice IS 'Who is quoted in which relevant article, once for each facet of the article and once for facet *. People as analysts merged them. Derived, like coverage.';
+COMMENT ON TABLE newsdesk.voice IS 'Who is quoted in which relevant article, once for each facet of the article and once for facet *. People as analysts merged them; person 0 is nobody who could be named. Derived, like coverage.';
+COMMENT ON COLUMN newsdesk.voice.marked IS 'Of the quotes, those in quotation marks.';
 CREATE INDEX voice_by_person ON newsdesk.voice (topic, person_id, facet, day, article_id);
 CREATE INDEX voice_by_day ON newsdesk.voice (topic, day, facet);
 
@@ -118,14 +120,33 @@ BEGIN ATOMIC
         first_seen_at = excluded.first_seen_at,
         story_id = excluded.story_id,
         copy_of = excluded.copy_of;
-    INSERT INTO newsdesk.voice (topic, person_id, facet, day, published_at, article_id, quotes)
-    SELECT c.topic, coalesce(p.same_as, p.person_id), f.facet, c.day, c.published_at, c.article_id, count(*)
-    FROM newsdesk.coverage AS c
-    JOIN newsdesk.quote AS q ON q.reading_id = c.reading_id
-    JOIN newsdesk.person AS p ON p.person_id = q.person_id
-    CROSS JOIN LATERAL unnest(array_append(c.facets, '*')) AS f (facet)
-    WHERE c.article_id = ANY (articles) AND c.relevant
-    GROUP BY c.topic, coalesce(p.same_as, p.person_id), f.facet, c.day, c.published_at, c.article_id;
+    INSERT INTO newsdesk.voice (topic, person_id, facet, day, published_at, article_id, quotes, marked)
+    SELECT
+        s.topic,
+        s.person_id,
+        f.facet,
+        s.day,
+        s.published_at,
+        s.article_id,
+        s.quotes,
+        s.marked
+    FROM (
+        SELECT
+            c.topic,
+            coalesce(p.same_as, p.person_id, 0) AS person_id,
+            c.facets,
+            c.day,
+            c.published_at,
+            c.article_id,
+            count(*) AS quotes,
+            count(*) FILTER (WHERE q.kind <> 'indirect') AS marked
+        FROM newsdesk.coverage AS c
+        JOIN newsdesk.quote AS q ON q.reading_id = c.reading_id
+        LEFT JOIN newsdesk.person AS p ON p.person_id = q.person_id
+        WHERE c.article_id = ANY (articles) AND c.relevant
+        GROUP BY c.article_id, c.topic, coalesce(p.same_as, p.person_id, 0)
+    ) AS s
+    CROSS JOIN LATERAL (SELECT '*' AS facet UNION SELECT unnest(s.facets)) AS f;
 END;
 COMMENT ON FUNCTION newsdesk.refresh_coverage IS 'Writes coverage and voice of these articles anew, from what is stored about them.';
 
@@ -192,6 +213,7 @@ AS $$
 BEGIN
     UPDATE newsdesk.coverage SET day = newsdesk.newsroom_day(published_at);
     UPDATE newsdesk.voice SET day = newsdesk.newsroom_day(published_at);
+    UPDATE newsdesk.story SET day = newsdesk.newsroom_day(opened_at);
     UPDATE newsdesk.poll SET day = newsdesk.newsroom_day(polled_at);
     UPDATE newsdesk.entry SET day = newsdesk.newsroom_day(first_offered_at);
     RETURN NULL;
@@ -266,6 +288,16 @@ COMMENT ON COLUMN report.articles.by_analyst IS 'True when an analyst''s verdict
 COMMENT ON COLUMN report.articles.topic IS 'The topic of the verdict, such as cartel_policy; null when triage dropped it, which no topic calls relevant.';
 COMMENT ON COLUMN report.articles.day IS 'Newsroom-time day of publication.';
 
+CREATE FUNCTION newsdesk.side(kind text, country text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE
+        WHEN kind = 'trafficker' THEN 'traffickers'
+        WHEN kind = 'official' AND country = 'us' THEN 'US officials'
+        WHEN kind = 'official' AND country = 'mx' THEN 'Mexican officials'
+        ELSE 'others'
+    END;
+COMMENT ON FUNCTION newsdesk.side IS 'The side that a person of the gazetteer speaks for.';
+
 CREATE VIEW report.quotes AS
 SELECT
     q.quote_id,
@@ -292,7 +324,8 @@ SELECT
     c.copy_of,
     c.day,
     c.topic,
-    c.facets
+    c.facets,
+    CASE WHEN p.person_id IS NULL THEN 'unnamed' ELSE newsdesk.side(coalesce(s.kind, p.kind), coalesce(s.country, p.country)) END AS side
 FROM newsdesk.coverage AS c
 JOIN newsdesk.quote AS q ON q.reading_id = c.reading_id
 JOIN newsdesk.article AS a ON a.article_id = c.article_id
@@ -324,6 +357,7 @@ COMMENT ON COLUMN report.quotes.story_id IS 'The story of the article.';
 COMMENT ON COLUMN report.quotes.copy_of IS 'The original of the article when it is a copy: count voices where this is null.';
 COMMENT ON COLUMN report.quotes.day IS 'Newsroom-time day of publication.';
 COMMENT ON COLUMN report.quotes.topic IS 'The topic that the article is relevant to.';
+COMMENT ON COLUMN report.quotes.side IS 'US officials, Mexican officials, traffickers, others, or unnamed.';
 COMMENT ON COLUMN report.quotes.facets IS 'Facets of the article, not of the quote. Count quotes per facet; never sum over facets.';
 
 CREATE VIEW report.feed_health AS

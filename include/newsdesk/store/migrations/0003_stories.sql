@@ -60,14 +60,48 @@ COMMENT ON TABLE newsdesk.story_edit IS 'What analysts merged and split, append-
 
 CREATE TABLE newsdesk.quote_group (
     quote_group_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    made_at timestamptz NOT NULL DEFAULT now()
+    day date NOT NULL
 );
 COMMENT ON TABLE newsdesk.quote_group IS 'One row a group of quotes that are the same words by the same person; quote.quote_group_id names it.';
+COMMENT ON COLUMN newsdesk.quote_group.day IS 'Newsroom-time day on which the words were first printed.';
+CREATE INDEX quote_group_by_day ON newsdesk.quote_group (day);
 
 ALTER TABLE newsdesk.quote ADD COLUMN words bigint;
 COMMENT ON COLUMN newsdesk.quote.words IS 'Hash of the quote''s words without case, accents and punctuation; null where they are too few to recognise. Written when the article is compared.';
 CREATE INDEX quote_by_words ON newsdesk.quote (words) WHERE words IS NOT NULL;
 CREATE INDEX quote_by_group ON newsdesk.quote (quote_group_id) WHERE quote_group_id IS NOT NULL;
+
+CREATE FUNCTION newsdesk.refresh_stories(stories bigint[]) RETURNS void
+    LANGUAGE sql
+BEGIN ATOMIC
+    UPDATE newsdesk.story AS s
+    SET opened_at = m.opened_at, last_article_at = m.last_article_at, day = newsdesk.newsroom_day(m.opened_at)
+    FROM (
+        SELECT c.story_id, min(c.published_at) AS opened_at, max(c.published_at) AS last_article_at
+        FROM newsdesk.coverage AS c
+        WHERE c.story_id = ANY (stories) AND c.relevant
+        GROUP BY c.story_id
+    ) AS m
+    WHERE s.story_id = m.story_id
+      AND (s.opened_at, s.last_article_at) IS DISTINCT FROM (m.opened_at, m.last_article_at);
+END;
+COMMENT ON FUNCTION newsdesk.refresh_stories IS 'Writes the time span of these stories anew, from their relevant articles.';
+
+CREATE FUNCTION newsdesk.refresh_quote_groups(quote_groups bigint[]) RETURNS void
+    LANGUAGE sql
+BEGIN ATOMIC
+    UPDATE newsdesk.quote_group AS g
+    SET day = m.day
+    FROM (
+        SELECT q.quote_group_id, min(c.day) AS day
+        FROM newsdesk.quote AS q
+        JOIN newsdesk.coverage AS c ON c.reading_id = q.reading_id AND c.relevant
+        WHERE q.quote_group_id = ANY (quote_groups)
+        GROUP BY q.quote_group_id
+    ) AS m
+    WHERE g.quote_group_id = m.quote_group_id AND g.day <> m.day;
+END;
+COMMENT ON FUNCTION newsdesk.refresh_quote_groups IS 'Writes the first day of these quote groups anew.';
 
 CREATE VIEW report.stories AS
 SELECT
@@ -83,7 +117,7 @@ SELECT
     m.countries,
     m.languages,
     f.article_id AS first_article_id,
-    m.day
+    s.day
 FROM newsdesk.story AS s
 JOIN LATERAL (
     SELECT
@@ -93,8 +127,7 @@ JOIN LATERAL (
         array_agg(DISTINCT c.country ORDER BY c.country) AS countries,
         array_agg(DISTINCT c.lang ORDER BY c.lang) AS languages,
         min(c.published_at) AS opened_at,
-        max(c.published_at) AS last_article_at,
-        min(c.day) AS day
+        max(c.published_at) AS last_article_at
     FROM newsdesk.coverage AS c
     WHERE c.story_id = s.story_id AND c.topic = s.topic AND c.relevant
 ) AS m ON m.articles > 0

@@ -9,12 +9,7 @@ SELECT
     p.wikidata,
     p.kind,
     p.country,
-    CASE
-        WHEN p.kind = 'trafficker' THEN 'traffickers'
-        WHEN p.kind = 'official' AND p.country = 'us' THEN 'US officials'
-        WHEN p.kind = 'official' AND p.country = 'mx' THEN 'Mexican officials'
-        ELSE 'others'
-    END AS side,
+    newsdesk.side(p.kind, p.country) AS side,
     (
         SELECT coalesce(array_agg(o.name ORDER BY o.name), '{}') FROM newsdesk.person AS o WHERE o.same_as = p.person_id
     ) AS also,
@@ -83,7 +78,8 @@ SELECT
     b.days AS baseline_days,
     CASE WHEN b.days >= 14 THEN (b.median + 3 * b.spread)::real END AS threshold,
     CASE WHEN b.days >= 14 THEN ((n.originals - b.median) / b.spread)::real END AS deviation,
-    b.days >= 14 AND n.originals > b.median + 3 * b.spread AS spike
+    b.days >= 14 AND n.originals > b.median + 3 * b.spread AS spike,
+    EXISTS (SELECT FROM newsdesk.watched_day AS w WHERE w.day = d.day) AS watched
 FROM newsdesk.topic_span AS t
 JOIN newsdesk.calendar AS d ON d.day BETWEEN t.first_day AND newsdesk.newsroom_day(now())
 CROSS JOIN LATERAL (
@@ -125,6 +121,7 @@ COMMENT ON COLUMN report.volume_spike.baseline_days IS 'How many days the median
 COMMENT ON COLUMN report.volume_spike.threshold IS 'median + 3 spreads; the spread is 1.4826 mad, but at least the square root of the median, and 1. Null with fewer than 14 days.';
 COMMENT ON COLUMN report.volume_spike.deviation IS 'How many spreads the day is above (or below) the median. Null with fewer than 14 days.';
 COMMENT ON COLUMN report.volume_spike.spike IS 'Whether the day is above the threshold.';
+COMMENT ON COLUMN report.volume_spike.watched IS 'Whether anything was polled on that day or read of it: where not, a zero says nothing.';
 
 CREATE VIEW report.first_mention AS
 SELECT
@@ -293,6 +290,16 @@ COMMENT ON COLUMN report.review_queue.facets IS 'Facets that were found.';
 COMMENT ON COLUMN report.review_queue.story_id IS 'Its story.';
 COMMENT ON COLUMN report.review_queue.rules_version IS 'The rules that judged it.';
 
+CREATE FUNCTION newsdesk.fate(state text, outcome text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE
+        WHEN state IN ('read', 'dropped') THEN 'fetched'
+        WHEN state IN ('queued', 'fetched') THEN 'waiting'
+        WHEN state = 'failed' AND outcome IN ('blocked', 'robots', 'paywall', 'consent', 'refused') THEN 'blocked'
+        ELSE state
+    END;
+COMMENT ON FUNCTION newsdesk.fate IS 'What became of an article: fetched, waiting, blocked (not for us to see), failed, metadata_only, same_as.';
+
 CREATE VIEW report.coverage_audit AS
 SELECT
     f.name AS feed,
@@ -342,11 +349,11 @@ FROM (
         0,
         0,
         1,
-        (a.state IN ('read', 'dropped'))::integer,
-        (a.state = 'failed' AND a.outcome IN ('blocked', 'robots', 'paywall', 'consent', 'refused'))::integer,
-        (a.state = 'failed' AND a.outcome NOT IN ('blocked', 'robots', 'paywall', 'consent', 'refused'))::integer,
-        (a.state IN ('queued', 'fetched'))::integer,
-        (a.state = 'metadata_only')::integer,
+        (newsdesk.fate(a.state, a.outcome) = 'fetched')::integer,
+        (newsdesk.fate(a.state, a.outcome) = 'blocked')::integer,
+        (newsdesk.fate(a.state, a.outcome) = 'failed')::integer,
+        (newsdesk.fate(a.state, a.outcome) = 'waiting')::integer,
+        (newsdesk.fate(a.state, a.outcome) = 'metadata_only')::integer,
         (a.origin <> 'live')::integer,
         coalesce((SELECT bool_or(c.relevant) FROM newsdesk.coverage AS c WHERE c.article_id = a.article_id), false)::integer
     FROM newsdesk.entry AS e
@@ -379,17 +386,324 @@ COMMENT ON COLUMN report.coverage_audit.relevant IS 'Of these, relevant ones.';
 COMMENT ON COLUMN report.coverage_audit.feed_id IS 'Stable id of the feed.';
 COMMENT ON COLUMN report.coverage_audit.verdict IS 'not watched: neither polled nor recovered; silent: every poll failed; gaps; pages missing: blocked or failed; complete.';
 
--- Migrations may run as a role that must not create roles: then an administrator creates newsdesk_reader and grants as below.
-DO $$
-BEGIN
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'newsdesk_reader') THEN
-        CREATE ROLE newsdesk_reader NOLOGIN;
-    END IF;
-    GRANT USAGE ON SCHEMA report, newsdesk TO newsdesk_reader;
-    GRANT SELECT ON newsdesk.newsroom TO newsdesk_reader;
-    GRANT SELECT ON ALL TABLES IN SCHEMA report TO newsdesk_reader;
-    ALTER DEFAULT PRIVILEGES IN SCHEMA report GRANT SELECT ON TABLES TO newsdesk_reader;
-EXCEPTION WHEN insufficient_privilege OR duplicate_object OR unique_violation THEN
-    RAISE NOTICE 'role newsdesk_reader was not created: create it as an administrator and grant SELECT on schema report';
-END
-$$;
+CREATE VIEW report.coverage_by_outlet_day AS
+SELECT
+    s.topic,
+    s.outlet,
+    s.country,
+    s.day,
+    sum(s.articles)::integer AS articles,
+    sum(s.originals)::integer AS originals,
+    sum(s.copies)::integer AS copies,
+    sum(s.opinion)::integer AS opinion,
+    sum(s.read)::integer AS read
+FROM (
+    SELECT
+        c.topic,
+        c.outlet,
+        c.country,
+        c.day,
+        c.relevant::integer AS articles,
+        (c.relevant AND c.copy_of IS NULL)::integer AS originals,
+        (c.relevant AND c.copy_of IS NOT NULL)::integer AS copies,
+        (c.relevant AND c.opinion)::integer AS opinion,
+        1 AS read
+    FROM newsdesk.coverage AS c
+    UNION ALL
+    SELECT t.topic, o.outlet, o.country, d.day, 0, 0, 0, 0, 0
+    FROM (
+        SELECT f.outlet, f.country, min(f.first_listed_at) AS first_listed_at
+        FROM newsdesk.feed AS f
+        WHERE f.listed
+        GROUP BY f.outlet, f.country
+    ) AS o
+    JOIN newsdesk.calendar AS d
+        ON d.day BETWEEN newsdesk.newsroom_day(o.first_listed_at) AND newsdesk.newsroom_day(now())
+    CROSS JOIN newsdesk.topic_span AS t
+) AS s
+GROUP BY s.topic, s.outlet, s.country, s.day;
+COMMENT ON VIEW report.coverage_by_outlet_day IS 'One row a topic, outlet and day since the outlet was listed, days without coverage included: relevant articles, told apart.';
+COMMENT ON COLUMN report.coverage_by_outlet_day.topic IS 'The topic.';
+COMMENT ON COLUMN report.coverage_by_outlet_day.outlet IS 'Who published.';
+COMMENT ON COLUMN report.coverage_by_outlet_day.country IS 'Country of the outlet.';
+COMMENT ON COLUMN report.coverage_by_outlet_day.day IS 'Newsroom-time day of publication.';
+COMMENT ON COLUMN report.coverage_by_outlet_day.articles IS 'Relevant articles.';
+COMMENT ON COLUMN report.coverage_by_outlet_day.originals IS 'Of these, those that are not copies of another outlet''s text.';
+COMMENT ON COLUMN report.coverage_by_outlet_day.copies IS 'Of these, copies.';
+COMMENT ON COLUMN report.coverage_by_outlet_day.opinion IS 'Of these, opinion.';
+COMMENT ON COLUMN report.coverage_by_outlet_day.read IS 'Articles of that day and outlet that were read, relevant or not: what the rest is a part of.';
+
+CREATE VIEW report.quote_counts AS
+SELECT
+    w.topic,
+    w.day,
+    w.facet,
+    w.person_id,
+    p.name AS speaker,
+    newsdesk.side(p.kind, p.country) AS side,
+    sum(w.quotes)::integer AS quotes,
+    sum(w.marked)::integer AS marked,
+    count(*)::integer AS articles,
+    (count(*) FILTER (WHERE c.copy_of IS NULL))::integer AS originals,
+    count(DISTINCT c.outlet)::integer AS outlets,
+    (count(*) FILTER (WHERE c.country = 'US'))::integer AS us_articles,
+    (count(*) FILTER (WHERE c.country = 'MX'))::integer AS mx_articles
+FROM newsdesk.voice AS w
+JOIN newsdesk.person AS p ON p.person_id = w.person_id
+JOIN newsdesk.coverage AS c ON c.article_id = w.article_id AND c.topic = w.topic
+GROUP BY w.topic, w.day, w.facet, w.person_id, p.name, p.kind, p.country;
+COMMENT ON VIEW report.quote_counts IS 'One row a topic, day, facet and person: how often quoted. An article counts in each of its facets: take one facet (* for all), never sum over facets.';
+COMMENT ON COLUMN report.quote_counts.topic IS 'The topic.';
+COMMENT ON COLUMN report.quote_counts.day IS 'Newsroom-time day of publication.';
+COMMENT ON COLUMN report.quote_counts.facet IS 'Facet of the articles; * stands for all of them.';
+COMMENT ON COLUMN report.quote_counts.person_id IS 'The person (report.people).';
+COMMENT ON COLUMN report.quote_counts.speaker IS 'Full name.';
+COMMENT ON COLUMN report.quote_counts.side IS 'US officials, Mexican officials, traffickers, or others.';
+COMMENT ON COLUMN report.quote_counts.quotes IS 'Quotes, in copies too.';
+COMMENT ON COLUMN report.quote_counts.marked IS 'Of these, those in quotation marks (direct or mixed).';
+COMMENT ON COLUMN report.quote_counts.articles IS 'Articles that quote the person.';
+COMMENT ON COLUMN report.quote_counts.originals IS 'Of these, those that are not copies.';
+COMMENT ON COLUMN report.quote_counts.outlets IS 'Outlets that ran them.';
+COMMENT ON COLUMN report.quote_counts.us_articles IS 'Of the articles, those in outlets of the United States.';
+COMMENT ON COLUMN report.quote_counts.mx_articles IS 'Of the articles, those in outlets of Mexico.';
+
+CREATE VIEW report.share_of_voice AS
+SELECT
+    s.topic,
+    s.day,
+    s.facet,
+    s.side,
+    s.quotes,
+    s.people,
+    (s.quotes / sum(s.quotes) OVER (PARTITION BY s.topic, s.day, s.facet))::real AS share
+FROM (
+    SELECT
+        w.topic,
+        w.day,
+        w.facet,
+        CASE WHEN w.person_id = 0 THEN 'unnamed' ELSE newsdesk.side(p.kind, p.country) END AS side,
+        sum(w.quotes)::integer AS quotes,
+        (count(DISTINCT w.person_id) FILTER (WHERE w.person_id > 0))::integer AS people
+    FROM newsdesk.voice AS w
+    JOIN newsdesk.coverage AS c ON c.article_id = w.article_id AND c.topic = w.topic AND c.copy_of IS NULL
+    LEFT JOIN newsdesk.person AS p ON p.person_id = w.person_id
+    GROUP BY w.topic, w.day, w.facet, CASE WHEN w.person_id = 0 THEN 'unnamed' ELSE newsdesk.side(p.kind, p.country) END
+) AS s;
+COMMENT ON VIEW report.share_of_voice IS 'One row a topic, day, facet and side that was quoted: its share of the quotes in original articles (copies count once). Take one facet (* for all), never sum over facets.';
+COMMENT ON COLUMN report.share_of_voice.topic IS 'The topic.';
+COMMENT ON COLUMN report.share_of_voice.day IS 'Newsroom-time day of publication.';
+COMMENT ON COLUMN report.share_of_voice.facet IS 'Facet of the articles; * stands for all of them.';
+COMMENT ON COLUMN report.share_of_voice.side IS 'US officials, Mexican officials, traffickers, others, or unnamed.';
+COMMENT ON COLUMN report.share_of_voice.quotes IS 'Quotes of that side.';
+COMMENT ON COLUMN report.share_of_voice.people IS 'People of that side who were quoted.';
+COMMENT ON COLUMN report.share_of_voice.share IS 'Quotes of that side among the quotes of that day and facet, 0 to 1.';
+
+CREATE VIEW report.co_mention AS
+SELECT
+    w.topic,
+    w.day,
+    w.person_id,
+    p.name AS speaker,
+    o.person_id AS other_person_id,
+    n.name AS other_speaker,
+    count(*)::integer AS articles,
+    count(DISTINCT c.story_id)::integer AS stories
+FROM newsdesk.voice AS w
+JOIN newsdesk.voice AS o
+    ON o.article_id = w.article_id AND o.topic = w.topic AND o.facet = '*' AND o.person_id > w.person_id
+JOIN newsdesk.coverage AS c ON c.article_id = w.article_id AND c.topic = w.topic AND c.copy_of IS NULL
+JOIN newsdesk.person AS p ON p.person_id = w.person_id
+JOIN newsdesk.person AS n ON n.person_id = o.person_id
+WHERE w.facet = '*'
+GROUP BY w.topic, w.day, w.person_id, p.name, o.person_id, n.name;
+COMMENT ON VIEW report.co_mention IS 'One row a topic, day and pair of people who are quoted in the same original articles. Each pair once, the smaller id first.';
+COMMENT ON COLUMN report.co_mention.topic IS 'The topic.';
+COMMENT ON COLUMN report.co_mention.day IS 'Newsroom-time day of publication.';
+COMMENT ON COLUMN report.co_mention.person_id IS 'One of the two (report.people).';
+COMMENT ON COLUMN report.co_mention.speaker IS 'Full name.';
+COMMENT ON COLUMN report.co_mention.other_person_id IS 'The other one.';
+COMMENT ON COLUMN report.co_mention.other_speaker IS 'Full name.';
+COMMENT ON COLUMN report.co_mention.articles IS 'Original articles that quote both.';
+COMMENT ON COLUMN report.co_mention.stories IS 'Stories that these belong to.';
+
+CREATE VIEW report.story_articles AS
+SELECT
+    c.story_id,
+    c.topic,
+    c.article_id,
+    a.canonical_url AS url,
+    v.title,
+    c.outlet,
+    c.country,
+    c.lang,
+    c.day,
+    c.published_at,
+    c.copy_of,
+    a.credit,
+    t.how,
+    t.member_id,
+    t.likeness,
+    t.terms,
+    t.tied_at
+FROM newsdesk.coverage AS c
+JOIN newsdesk.article AS a ON a.article_id = c.article_id
+JOIN newsdesk.version AS v ON v.version_id = c.version_id
+LEFT JOIN newsdesk.tie AS t ON t.article_id = c.article_id
+WHERE c.relevant AND c.story_id IS NOT NULL;
+COMMENT ON VIEW report.story_articles IS 'One row a relevant article of a story: the receipt of report.stories, and what ties each member to it.';
+COMMENT ON COLUMN report.story_articles.story_id IS 'The story.';
+COMMENT ON COLUMN report.story_articles.topic IS 'The topic.';
+COMMENT ON COLUMN report.story_articles.article_id IS 'The article.';
+COMMENT ON COLUMN report.story_articles.url IS 'Its address.';
+COMMENT ON COLUMN report.story_articles.title IS 'Headline.';
+COMMENT ON COLUMN report.story_articles.outlet IS 'Outlet.';
+COMMENT ON COLUMN report.story_articles.country IS 'Country of the outlet.';
+COMMENT ON COLUMN report.story_articles.lang IS 'Language of the text.';
+COMMENT ON COLUMN report.story_articles.day IS 'Newsroom-time day of publication.';
+COMMENT ON COLUMN report.story_articles.published_at IS 'When it was published.';
+COMMENT ON COLUMN report.story_articles.copy_of IS 'article_id of the original when this is a copy of it.';
+COMMENT ON COLUMN report.story_articles.credit IS 'The source that the text names beside its outlet, such as AP.';
+COMMENT ON COLUMN report.story_articles.how IS 'opened: it was the first; copy: of a member; event: tells the same event as a member; analyst: put there by a person.';
+COMMENT ON COLUMN report.story_articles.member_id IS 'The member that it copies, or is most like.';
+COMMENT ON COLUMN report.story_articles.likeness IS 'How like, 0 to 1, when it joined.';
+COMMENT ON COLUMN report.story_articles.terms IS 'What they share, strongest first: n: names, #: numbers, q: quoted words, w:en: and w:es: words.';
+COMMENT ON COLUMN report.story_articles.tied_at IS 'When it was put there.';
+
+CREATE VIEW report.mirror AS
+SELECT
+    s.story_id,
+    s.topic,
+    s.day,
+    m.us_articles,
+    m.mx_articles,
+    m.us_outlets,
+    m.mx_outlets,
+    coalesce(q.both_sides, '{}') AS quoted_in_both,
+    coalesce(q.us_only, '{}') AS quoted_in_us_only,
+    coalesce(q.mx_only, '{}') AS quoted_in_mx_only
+FROM newsdesk.story AS s
+JOIN LATERAL (
+    SELECT
+        (count(*) FILTER (WHERE c.country = 'US'))::integer AS us_articles,
+        (count(*) FILTER (WHERE c.country = 'MX'))::integer AS mx_articles,
+        (count(DISTINCT c.outlet) FILTER (WHERE c.country = 'US'))::integer AS us_outlets,
+        (count(DISTINCT c.outlet) FILTER (WHERE c.country = 'MX'))::integer AS mx_outlets
+    FROM newsdesk.coverage AS c
+    WHERE c.story_id = s.story_id AND c.topic = s.topic AND c.relevant
+) AS m ON m.us_articles > 0 AND m.mx_articles > 0
+CROSS JOIN LATERAL (
+    SELECT
+        array_agg(k.name ORDER BY k.name) FILTER (WHERE k.us AND k.mx) AS both_sides,
+        array_agg(k.name ORDER BY k.name) FILTER (WHERE k.us AND NOT k.mx) AS us_only,
+        array_agg(k.name ORDER BY k.name) FILTER (WHERE k.mx AND NOT k.us) AS mx_only
+    FROM (
+        SELECT p.name, bool_or(c.country = 'US') AS us, bool_or(c.country = 'MX') AS mx
+        FROM newsdesk.coverage AS c
+        JOIN newsdesk.voice AS w ON w.article_id = c.article_id AND w.topic = c.topic AND w.facet = '*'
+        JOIN newsdesk.person AS p ON p.person_id = w.person_id
+        WHERE c.story_id = s.story_id AND c.topic = s.topic AND c.relevant
+        GROUP BY p.person_id, p.name
+    ) AS k
+) AS q;
+COMMENT ON VIEW report.mirror IS 'One row a story that ran in outlets of both the United States and Mexico: who is quoted in both, and who is silent in one of them.';
+COMMENT ON COLUMN report.mirror.story_id IS 'The story (report.stories).';
+COMMENT ON COLUMN report.mirror.topic IS 'The topic.';
+COMMENT ON COLUMN report.mirror.day IS 'Newsroom-time day on which it opened.';
+COMMENT ON COLUMN report.mirror.us_articles IS 'Its articles in outlets of the United States, copies included.';
+COMMENT ON COLUMN report.mirror.mx_articles IS 'Its articles in outlets of Mexico, copies included.';
+COMMENT ON COLUMN report.mirror.us_outlets IS 'Outlets of the United States that ran it.';
+COMMENT ON COLUMN report.mirror.mx_outlets IS 'Outlets of Mexico that ran it.';
+COMMENT ON COLUMN report.mirror.quoted_in_both IS 'People quoted in both countries'' coverage of it.';
+COMMENT ON COLUMN report.mirror.quoted_in_us_only IS 'People quoted in the United States, silent in Mexico.';
+COMMENT ON COLUMN report.mirror.quoted_in_mx_only IS 'People quoted in Mexico, silent in the United States.';
+
+CREATE VIEW report.quote_propagation AS
+SELECT
+    g.quote_group_id,
+    g.day,
+    f.topic,
+    m.person_id,
+    p.name AS speaker,
+    f.quote,
+    f.lang,
+    f.outlet AS first_outlet,
+    f.country AS first_country,
+    f.article_id AS first_article_id,
+    f.url AS first_url,
+    f.published_at AS first_published_at,
+    m.last_published_at,
+    (extract(epoch FROM m.last_published_at - f.published_at) / 3600)::real AS lifespan_hours,
+    m.quotes,
+    m.articles,
+    m.outlets,
+    m.countries,
+    m.languages,
+    x.published_at AS crossed_at,
+    x.outlet AS crossed_outlet,
+    x.lang AS crossed_lang,
+    x.text AS crossed_quote
+FROM newsdesk.quote_group AS g
+JOIN LATERAL (
+    SELECT
+        count(*)::integer AS quotes,
+        count(DISTINCT c.article_id)::integer AS articles,
+        count(DISTINCT c.outlet)::integer AS outlets,
+        array_agg(DISTINCT c.country ORDER BY c.country) AS countries,
+        array_agg(DISTINCT c.lang ORDER BY c.lang) AS languages,
+        max(c.published_at) AS last_published_at,
+        min(coalesce(n.same_as, n.person_id)) AS person_id
+    FROM newsdesk.quote AS q
+    JOIN newsdesk.coverage AS c ON c.reading_id = q.reading_id AND c.relevant
+    LEFT JOIN newsdesk.person AS n ON n.person_id = q.person_id
+    WHERE q.quote_group_id = g.quote_group_id
+) AS m ON m.articles > 1
+JOIN LATERAL (
+    SELECT
+        c.topic,
+        q.text AS quote,
+        c.lang,
+        c.outlet,
+        c.country,
+        c.article_id,
+        a.canonical_url AS url,
+        c.published_at
+    FROM newsdesk.quote AS q
+    JOIN newsdesk.coverage AS c ON c.reading_id = q.reading_id AND c.relevant
+    JOIN newsdesk.article AS a ON a.article_id = c.article_id
+    WHERE q.quote_group_id = g.quote_group_id
+    ORDER BY c.published_at, c.copy_of IS NOT NULL, c.article_id, q.start_char
+    LIMIT 1
+) AS f ON true
+LEFT JOIN newsdesk.person AS p ON p.person_id = m.person_id
+LEFT JOIN LATERAL (
+    SELECT c.published_at, c.outlet, c.lang, q.text
+    FROM newsdesk.quote AS q
+    JOIN newsdesk.coverage AS c ON c.reading_id = q.reading_id AND c.relevant
+    WHERE q.quote_group_id = g.quote_group_id AND c.lang <> f.lang
+    ORDER BY c.published_at, c.article_id, q.start_char
+    LIMIT 1
+) AS x ON true;
+COMMENT ON VIEW report.quote_propagation IS 'One row a quote that more than one article prints (the same words by the same person, whole or cut, also in translation): who had it first, how far and how long it went, when it crossed the language.';
+COMMENT ON COLUMN report.quote_propagation.quote_group_id IS 'The group (report.quotes.quote_group_id).';
+COMMENT ON COLUMN report.quote_propagation.day IS 'Newsroom-time day on which it was first printed.';
+COMMENT ON COLUMN report.quote_propagation.topic IS 'The topic.';
+COMMENT ON COLUMN report.quote_propagation.person_id IS 'The speaker (report.people); null when no article names one.';
+COMMENT ON COLUMN report.quote_propagation.speaker IS 'Full name.';
+COMMENT ON COLUMN report.quote_propagation.quote IS 'The words, as first printed.';
+COMMENT ON COLUMN report.quote_propagation.lang IS 'In which language.';
+COMMENT ON COLUMN report.quote_propagation.first_outlet IS 'Who printed it first.';
+COMMENT ON COLUMN report.quote_propagation.first_country IS 'Country of that outlet.';
+COMMENT ON COLUMN report.quote_propagation.first_article_id IS 'In which article.';
+COMMENT ON COLUMN report.quote_propagation.first_url IS 'Its address.';
+COMMENT ON COLUMN report.quote_propagation.first_published_at IS 'When.';
+COMMENT ON COLUMN report.quote_propagation.last_published_at IS 'When it was last printed.';
+COMMENT ON COLUMN report.quote_propagation.lifespan_hours IS 'Hours from the first to the last printing.';
+COMMENT ON COLUMN report.quote_propagation.quotes IS 'Times that it is printed, pieces counted one by one.';
+COMMENT ON COLUMN report.quote_propagation.articles IS 'Articles that print it, copies included.';
+COMMENT ON COLUMN report.quote_propagation.outlets IS 'Outlets that print it.';
+COMMENT ON COLUMN report.quote_propagation.countries IS 'Their countries.';
+COMMENT ON COLUMN report.quote_propagation.languages IS 'The languages that it is printed in.';
+COMMENT ON COLUMN report.quote_propagation.crossed_at IS 'When it first appeared in another language; null: it did not.';
+COMMENT ON COLUMN report.quote_propagation.crossed_outlet IS 'Where.';
+COMMENT ON COLUMN report.quote_propagation.crossed_lang IS 'In which language.';
+COMMENT ON COLUMN report.quote_propagation.crossed_quote IS 'In which words.';
