@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from newsdesk.errors import ConfigError
+from newsdesk.gazetteer import Role
 from newsdesk.text import fold_words
 from newsdesk.topics.document import Document
 
@@ -27,12 +29,16 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A term made ready: its words (``*`` at the end of one: every word that begins so) and the labels it stands for."""
+    """A term made ready: its words (``*`` at the end of one: every word that begins so) and the labels it stands for.
+
+    ``exact``: as printed. ``offices``: counts while one of them is held on the day of publication.
+    """
 
     words: tuple[str, ...]
     label: int
     exact: str | None = None
     need: Need | None = None
+    offices: tuple[Role, ...] = ()
 
 
 class Hit(NamedTuple):
@@ -94,7 +100,7 @@ class Matcher:
     def __init__(self, patterns: Iterable[Pattern]) -> None:
         self._starts = _Starts(patterns)
 
-    def find(self, document: Document) -> list[Hit]:
+    def find(self, document: Document, published: date | None = None) -> list[Hit]:
         """All terms in the document, in order; of one label, a term inside a longer one is not repeated."""
         words = document.words
         hits: list[Hit] = []
@@ -108,6 +114,8 @@ class Matcher:
                 if len(pattern.words) > 1 and not _continues(pattern.words, words, first):
                     continue
                 if pattern.exact is not None and document.surface(first, after) != pattern.exact:
+                    continue
+                if pattern.offices and published and not any(role.held_on(published) for role in pattern.offices):
                     continue
                 if pattern.need is not None and not _is_met(pattern.need, words, first, after):
                     continue

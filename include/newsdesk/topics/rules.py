@@ -6,7 +6,7 @@ Every error names the file, the line and what is allowed there.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
@@ -30,10 +30,14 @@ class Names(_Strict):
 
 
 class Decision(_Strict):
-    """The score from which an article is relevant, and the distance from it within which a person should look."""
+    """The score from which an article is relevant, and the distance from it within which a person should look.
+
+    ``anchored``: without one of the loose anchors that triage looks for, no score makes an article relevant.
+    """
 
     threshold: Share
     review: Share
+    anchored: bool = True
 
 
 class Reading(_Strict):
@@ -67,23 +71,37 @@ class Ambiguous(_Strict):
     within: Annotated[int, Field(ge=1, le=200)]
 
 
+class GazetteerNames(_Strict):
+    """Names from the gazetteer: a section (of the section places, one list), narrowed by kind and country.
+
+    Officials count as long as they are in office on the day an article was published, when that day is known.
+    """
+
+    section: Literal["people", "groups", "agencies", "programs", "places"]
+    places: str | None = None
+    kind: Literal["official", "trafficker"] | None = None
+    country: Literal["us", "mx"] | None = None
+    only: list[str] = []
+    besides: list[str] = []
+
+
 class Terms(_Strict):
-    """Terms for every article, for one language, and as printed."""
+    """Terms for every article, for one language, as printed, beside others, and by the gazetteer."""
 
     any: list[Term] = []
     en: list[Term] = []
     es: list[Term] = []
     exact: list[Term] = []
     ambiguous: list[Ambiguous] = []
+    gazetteer: list[GazetteerNames] = []
 
 
 class Concept(Terms):
-    """Words that mean one thing, with the weight that one mention in the body has. ``gazetteer`` adds a list of names."""
+    """Words that mean one thing, with the weight that one mention in the body has."""
 
     id: Identifier
     name: Names
     weight: Annotated[float, Field(ge=0, le=20)]
-    gazetteer: list[str] = []
 
 
 class NegativeContext(Terms):
@@ -114,6 +132,13 @@ class Facet(Terms):
     concepts: list[str] = []
 
 
+class Absence(_Strict):
+    """Concepts of which the model learns what it means that an article has none of them."""
+
+    id: Identifier
+    concepts: Annotated[list[str], Field(min_length=1)]
+
+
 class Rules(_Strict):
     """One topic."""
 
@@ -126,6 +151,7 @@ class Rules(_Strict):
     concepts: Annotated[list[Concept], Field(min_length=1)]
     negative_contexts: list[NegativeContext] = []
     pairs: list[Pair] = []
+    absences: list[Absence] = []
     facets: list[Facet] = []
 
     @model_validator(mode="after")
@@ -134,20 +160,21 @@ class Rules(_Strict):
         for kind, ids in (
             ("concept", [c.id for c in self.concepts] + [n.id for n in self.negative_contexts]),
             ("pair", [p.id for p in self.pairs]),
+            ("absence", [a.id for a in self.absences]),
             ("facet", [f.id for f in self.facets]),
         ):
             twice = sorted({name for name in ids if ids.count(name) > 1})
             if twice:
                 raise ValueError(f"{kind} {twice[0]!r} is defined twice; give one of them another id")
-        used = [(f"pair {p.id!r}", [*p.first, *p.second]) for p in self.pairs]
-        used += [(f"facet {f.id!r}", f.concepts) for f in self.facets]
-        used += [(f"negative context {n.id!r}", n.unless) for n in self.negative_contexts]
-        for where, names in used:
+        both = concepts | {context.id for context in self.negative_contexts}
+        used = [(f"pair {p.id!r}", [*p.first, *p.second], both) for p in self.pairs]
+        used += [(f"facet {f.id!r}", f.concepts, concepts) for f in self.facets]
+        used += [(f"absence {a.id!r}", a.concepts, concepts) for a in self.absences]
+        used += [(f"negative context {n.id!r}", n.unless, concepts) for n in self.negative_contexts]
+        for where, names, known in used:
             for name in names:
-                if name not in concepts:
-                    raise ValueError(
-                        f"{where} names the unknown concept {name!r}; known: {', '.join(sorted(concepts))}"
-                    )
+                if name not in known:
+                    raise ValueError(f"{where} names the unknown concept {name!r}; known: {', '.join(sorted(known))}")
         return self
 
 
@@ -217,8 +244,10 @@ def _allowed(path: Path_) -> list[str]:
         "concepts": Concept,
         "negative_contexts": NegativeContext,
         "pairs": Pair,
+        "absences": Absence,
         "facets": Facet,
         "ambiguous": Ambiguous,
+        "gazetteer": GazetteerNames,
         "decision": Decision,
         "reading": Reading,
         "fields": FieldWeights,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
+from newsdesk.gazetteer import Gazetteer
 from newsdesk.topics.document import Document
 from newsdesk.topics.match import Hit, Matcher, Need, Pattern, term_words
+from newsdesk.topics.names import patterns as gazetteer_patterns
 from newsdesk.topics.rules import Rules, Terms
 
 
@@ -33,8 +35,9 @@ class Reading:
 class Scorer:
     """The rules of a topic made ready to score. Labels 0.. are concepts, then negative contexts, then facets."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, gazetteer: Gazetteer) -> None:
         self.rules = rules
+        self._gazetteer = gazetteer
         self.labels: list[str] = [c.id for c in rules.concepts] + [n.id for n in rules.negative_contexts]
         self.index = {name: index for index, name in enumerate(self.labels)}
         self._facets_from = len(self.labels)
@@ -60,12 +63,14 @@ class Scorer:
             for term in terms.ambiguous:
                 need = Need(tuple(term_words(other) for other in term.needs), term.within)
                 patterns.append(Pattern(term_words(term.term), label, need=need))
+            for names in terms.gazetteer:
+                patterns += gazetteer_patterns(names, label, self._gazetteer)
         return patterns
 
-    def read(self, document: Document, lang: str | None) -> Reading:
+    def read(self, document: Document, lang: str | None, published: date | None = None) -> Reading:
         """The hits of every label. ``lang`` other than ``en`` and ``es`` looks for the terms of both."""
         reading = Reading(document)
-        for hit in self._matchers[lang if lang in ("en", "es") else None].find(document):
+        for hit in self._matchers[lang if lang in ("en", "es") else None].find(document, published):
             reading.hits.setdefault(hit.label, []).append(hit)
         return reading
 
@@ -119,10 +124,9 @@ class Scorer:
                     break
         return result
 
-    def score(self, total: float) -> float:
-        """The sum of all weights as a number from 0 to 1."""
-        scale = self.rules.rules_scale
-        return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, scale.slope * (total - scale.midpoint)))))
+    def logit(self, total: float) -> float:
+        """The sum of all weights as log-odds."""
+        return self.rules.rules_scale.slope * (total - self.rules.rules_scale.midpoint)
 
     def facets(self, reading: Reading) -> tuple[str, ...]:
         """The facets whose terms or concepts the document holds, the most frequent first."""

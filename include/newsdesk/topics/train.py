@@ -1,0 +1,347 @@
+"""Training the model of a topic from labelled items: deterministic, in plain Python, half a minute.
+
+Items are JSON lines in ``training/``: ``{"id", "lang", "title", "text", "relevant", "facets", "hard", "register"}``.
+One in five, chosen by the hash of its id, is never trained on: it measures the model that is shipped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from newsdesk.errors import ConfigError
+from newsdesk.topics.document import Document
+from newsdesk.topics.features import ConceptKeys, distinct_words, grams
+from newsdesk.topics.model import FORMAT, Mixture, clip, word_scale
+from newsdesk.topics.optimise import Vector, minimise
+from newsdesk.topics.scoring import Scorer
+
+HELD_OUT_SHARE = 5
+"""One in so many items is kept from training."""
+
+ORDINARY_WEIGHT = 2.0
+"""What an item in the manner of the daily press counts: it is rarer in the training folder than in the press."""
+
+FOLDS = 4
+STEPS = 60
+
+# Penalties on the squared weights by kind, as chosen by cross-validation on the training items (docs/topics.md): a kind
+# with more features per text, or with features that say less each, is held shorter.
+PENALTY = {"words": 0.25, "grams": 0.25, "headline": 12.0, "concepts": 8.0}
+# Words in more than this share of the texts tell the register of a text, not its topic, and are left out.
+_COMMON_SHARE = 0.1
+_SEEN_AT_LEAST = {"words": 2, "grams": 3, "headline": 3, "concepts": 2}
+_SMALLEST_WEIGHT = 0.002
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One labelled article. ``ordinary``: written at the length and in the manner of the daily press."""
+
+    id: str
+    lang: str
+    title: str
+    text: str
+    relevant: bool
+    facets: tuple[str, ...] = ()
+    hard: str | None = None
+    register: str | None = None
+    ordinary: bool = False
+
+    @property
+    def held_out(self) -> bool:
+        """Whether this item is kept from training, by the hash of its id."""
+        return int(hashlib.sha256(self.id.encode()).hexdigest(), 16) % HELD_OUT_SHARE == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An item as numbers: the indices of its features, and the rules' log-odds."""
+
+    words: list[int]
+    headline: list[int]
+    concepts: list[int]
+    scale: float
+    relevant: bool
+    ordinary: bool
+    rules_logit: float
+
+    @property
+    def weight(self) -> float:
+        """What the example counts in training."""
+        return ORDINARY_WEIGHT if self.ordinary else 1.0
+
+
+def training_folder() -> Path:
+    """Where the items of the package are."""
+    return Path(str(resources.files("newsdesk.topics"))) / "training"
+
+
+def read_items(paths: Iterable[Path]) -> list[Item]:
+    """The items of some files of JSON lines, in the order of the files' names.
+
+    Raises ``ConfigError`` with file and line for a line that is not an item, or an id used twice.
+    """
+    items: list[Item] = []
+    seen: dict[str, str] = {}
+    for path in sorted(paths):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if not line.strip():
+                continue
+            where = f"{path}:{number}"
+            try:
+                raw = json.loads(line)
+                item = Item(
+                    id=str(raw["id"]),
+                    lang=str(raw["lang"]),
+                    title=str(raw["title"]),
+                    text=str(raw["text"]),
+                    relevant=bool(raw["relevant"]),
+                    facets=tuple(raw.get("facets") or ()),
+                    hard=raw.get("hard") or None,
+                    register=raw.get("register"),
+                    ordinary=bool(raw.get("ordinary", False)),
+                )
+            except (ValueError, KeyError, TypeError) as error:
+                raise ConfigError(
+                    f"{where}: not a training item ({error!r}); see the top of topics/train.py"
+                ) from error
+            if item.id in seen:
+                raise ConfigError(f"{where}: the id {item.id!r} is used at {seen[item.id]} too; give it another")
+            seen[item.id] = where
+            items.append(item)
+    return items
+
+
+class Vocabulary:
+    """Numbers for features: the bias, then words, n-grams, headline words and concept keys seen often enough."""
+
+    def __init__(self, documents: Sequence[tuple[list[str], list[str], list[str]]]) -> None:
+        words: Counter[str] = Counter()
+        headline: Counter[str] = Counter()
+        concepts: Counter[str] = Counter()
+        for head, everything, keys in documents:
+            words.update(everything)
+            headline.update(head)
+            concepts.update(keys)
+        most = _COMMON_SHARE * len(documents)
+        self.common = sorted(word for word, count in words.items() if count > most)
+        for word in self.common:
+            del words[word]
+        parts: Counter[str] = Counter()
+        for word, count in words.items():
+            for gram in grams(word):
+                parts[gram] += count
+        self.all_words = list(words)
+        self.word_index = {word: number for number, word in enumerate(self.all_words)}
+        self.columns: dict[str, dict[str, int]] = {}
+        size = 1
+        for kind, counts in (("words", words), ("grams", parts), ("headline", headline), ("concepts", concepts)):
+            kept = [name for name, count in counts.items() if count >= _SEEN_AT_LEAST[kind]]
+            self.columns[kind] = {name: size + number for number, name in enumerate(kept)}
+            size += len(kept)
+        self.size = size
+        self.word_columns = [self.columns["words"].get(word) for word in self.all_words]
+        by_gram = self.columns["grams"]
+        self.gram_columns: list[list[int]] = []
+        self.gram_scale: list[float] = []
+        for word in self.all_words:
+            found = grams(word)
+            self.gram_columns.append([by_gram[gram] for gram in found if gram in by_gram])
+            self.gram_scale.append(1.0 / math.sqrt(len(found)) if found else 0.0)
+
+    def penalties(self, strength: float) -> Vector:
+        """The penalty of each weight; the bias has none."""
+        result = [0.0] * self.size
+        for kind, columns in self.columns.items():
+            for column in columns.values():
+                result[column] = PENALTY[kind] * strength
+        return result
+
+
+def examples(scorer: Scorer, items: Sequence[Item]) -> tuple[Vocabulary, list[Example]]:
+    """The items as numbers, and the vocabulary that numbers them."""
+    keys = ConceptKeys(scorer.labels, scorer.rules)
+    seen: list[tuple[list[str], list[str], list[str]]] = []
+    logits: list[float] = []
+    for item in items:
+        document = Document(item.title, item.text[: scorer.rules.reading.characters])
+        reading = scorer.read(document, document.language())
+        logits.append(scorer.logit(sum(c.weight for c in scorer.contributions(reading))))
+        seen.append((*distinct_words(document), [key for key, _ in keys.of(reading)]))
+    vocabulary = Vocabulary(seen)
+    head_of, concept_of = vocabulary.columns["headline"], vocabulary.columns["concepts"]
+    numbered = [
+        Example(
+            words=[vocabulary.word_index[word] for word in everything if word in vocabulary.word_index],
+            headline=[head_of[word] for word in head if word in head_of],
+            concepts=[concept_of[key] for key in found if key in concept_of],
+            scale=word_scale(len(everything)),
+            relevant=item.relevant,
+            ordinary=item.ordinary,
+            rules_logit=logit,
+        )
+        for item, (head, everything, found), logit in zip(items, seen, logits, strict=True)
+    ]
+    return vocabulary, numbered
+
+
+def _word_scores(vocabulary: Vocabulary, weights: Vector) -> Vector:
+    get = weights.__getitem__
+    return [
+        (weights[column] if column is not None else 0.0) + scale * sum(map(get, parts))
+        for column, parts, scale in zip(
+            vocabulary.word_columns, vocabulary.gram_columns, vocabulary.gram_scale, strict=True
+        )
+    ]
+
+
+def _logit(example: Example, weights: Vector, scores: Vector) -> float:
+    get = weights.__getitem__
+    return (
+        weights[0]
+        + example.scale * sum(map(scores.__getitem__, example.words))
+        + sum(map(get, example.headline))
+        + sum(map(get, example.concepts))
+    )
+
+
+def fit(vocabulary: Vocabulary, sample: Sequence[Example], *, strength: float = 1.0, steps: int = STEPS) -> Vector:
+    """The weights of a logistic regression on ``sample`` with squared penalties."""
+    penalties = vocabulary.penalties(strength)
+
+    def objective(weights: Vector) -> tuple[float, Vector]:
+        scores = _word_scores(vocabulary, weights)
+        gradient = [p * w for p, w in zip(penalties, weights, strict=True)]
+        loss = 0.5 * sum(g * w for g, w in zip(gradient, weights, strict=True))
+        pulls = [0.0] * len(scores)
+        for example in sample:
+            logit = _logit(example, weights, scores)
+            loss += example.weight * _loss(logit, example.relevant)
+            pull = example.weight * (_sigmoid(logit) - example.relevant)
+            gradient[0] += pull
+            for column in example.headline:
+                gradient[column] += pull
+            for column in example.concepts:
+                gradient[column] += pull
+            pull *= example.scale
+            for word in example.words:
+                pulls[word] += pull
+        for pull, column, parts, scale in zip(
+            pulls, vocabulary.word_columns, vocabulary.gram_columns, vocabulary.gram_scale, strict=True
+        ):
+            if not pull:
+                continue
+            if column is not None:
+                gradient[column] += pull
+            share = pull * scale
+            for part in parts:
+                gradient[part] += share
+        return loss, gradient
+
+    return minimise(objective, [0.0] * vocabulary.size, steps=steps)
+
+
+def _sigmoid(logit: float) -> float:
+    return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, logit))))
+
+
+def _loss(logit: float, relevant: bool) -> float:
+    signed = logit if relevant else -logit
+    return math.log1p(math.exp(-signed)) if signed > -30 else -signed
+
+
+def out_of_fold(vocabulary: Vocabulary, sample: Sequence[Example], *, strength: float = 1.0) -> list[float]:
+    """The log-odds that each example gets from a model trained without its fold."""
+    logits = [0.0] * len(sample)
+    for fold in range(FOLDS):
+        weights = fit(vocabulary, [e for n, e in enumerate(sample) if n % FOLDS != fold], strength=strength)
+        scores = _word_scores(vocabulary, weights)
+        for number in range(fold, len(sample), FOLDS):
+            logits[number] = _logit(sample[number], weights, scores)
+    return logits
+
+
+def mix(rules_logits: Sequence[float], model_logits: Sequence[float], sample: Sequence[Example]) -> Mixture:
+    """The mixture of the two halves that explains the labels best, by logistic regression on out-of-fold scores.
+
+    Ordinary items and the others, relevant or not, count the same in sum: on texts without the obvious words the model
+    is nearly always the better half, on ordinary news the rules keep it honest.
+    """
+    cells = Counter((example.ordinary, example.relevant) for example in sample)
+    weight_of = {cell: len(sample) / len(cells) / count for cell, count in cells.items()}
+    rows = list(zip(rules_logits, model_logits, sample, strict=True))
+
+    def objective(weights: Vector) -> tuple[float, Vector]:
+        loss, gradient = 0.5 * sum(w * w for w in weights[:2]), [weights[0], weights[1], 0.0]
+        for rules, model, example in rows:
+            weight = weight_of[example.ordinary, example.relevant]
+            logit = weights[0] * rules + weights[1] * model + weights[2]
+            pull = weight * (_sigmoid(logit) - example.relevant)
+            loss += weight * _loss(logit, example.relevant)
+            gradient[0] += pull * rules
+            gradient[1] += pull * model
+            gradient[2] += pull
+        return loss, gradient
+
+    rules, model, bias = minimise(objective, [0.5, 0.5, 0.0], steps=STEPS)
+    return Mixture(round(max(0.0, rules), 3), round(max(0.0, model), 3), round(bias, 3))
+
+
+def train(scorer: Scorer, items: Sequence[Item], *, rules_version: str) -> dict[str, Any]:
+    """The content of a model file for these rules, from the items that are not held out."""
+    sample = [item for item in items if not item.held_out]
+    if len({item.relevant for item in sample}) < 2:
+        raise ConfigError("training needs items of both kinds, relevant and not; add some to the training folder")
+    vocabulary, numbered = examples(scorer, sample)
+    folded = out_of_fold(vocabulary, numbered)
+    rules_logits = [clip(example.rules_logit) for example in numbered]
+    mixture = mix(rules_logits, folded, numbered)
+    weights = fit(vocabulary, numbered)
+    return {
+        "format": FORMAT,
+        "topic": scorer.rules.name,
+        "bias": round(weights[0], 4),
+        "mixture": {"rules": mixture.rules, "model": mixture.model, "bias": mixture.bias},
+        "trained": {
+            "rules_version": rules_version,
+            "items": len(sample),
+            "items_version": items_version(sample),
+            "relevant": sum(item.relevant for item in sample),
+        },
+        "common_words": vocabulary.common,
+        "weights": {
+            kind: {
+                name: round(weights[column], 3)
+                for name, column in columns.items()
+                if abs(weights[column]) >= _SMALLEST_WEIGHT
+            }
+            for kind, columns in vocabulary.columns.items()
+        },
+    }
+
+
+def items_version(items: Iterable[Item]) -> str:
+    """A hash of ids, texts and labels: what a model has seen."""
+    seen = hashlib.sha256()
+    for item in sorted(items, key=lambda i: i.id):
+        seen.update(repr((item.id, item.title, item.text, item.relevant, item.ordinary)).encode())
+    return seen.hexdigest()[:12]
+
+
+def write(content: dict[str, Any], path: Path) -> None:
+    """The model as a file: one line a kind, so that version control sees which kind changed."""
+    head = {key: value for key, value in content.items() if key != "weights"}
+    lines = [
+        f'"{kind}": {json.dumps(w, ensure_ascii=False, separators=(",", ":"))}'
+        for kind, w in content["weights"].items()
+    ]
+    text = json.dumps(head, indent=1)[:-2] + ',\n "weights": {\n  ' + ",\n  ".join(lines) + "\n }\n}\n"
+    path.write_text(text, encoding="utf-8")
