@@ -79,7 +79,7 @@ class Client:
         ca_certs: str | None = None,
     ) -> None:
         self._guard = Guard(settings.allow_private_hosts, resolver)
-        self._agent = settings.user_agent
+        self._agent = _header_value(settings.user_agent)
         self._timeout = Timeout(connect=connect_timeout, read=read_timeout)
         self._total = total_timeout
         self._now = now

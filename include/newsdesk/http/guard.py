@@ -28,7 +28,8 @@ _AUTHORITY = re.compile(r"^https?://([^/?#]*)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _NUMBER = re.compile(r"^(?:[0-9]+|0x[0-9a-f]*)$", re.IGNORECASE)
 _LOCAL_NAMES = ("localhost", "local", "internal", "lan", "home.arpa", "localdomain")
-_IPV6_EMBEDDING = ("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96", "64:ff9b::/96")
+_HIDING_IPV4 = tuple(ipaddress.IPv6Network(text) for text in ("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96"))
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _REFUSED_NETWORKS = tuple(
     ipaddress.ip_network(text)
     for text in (
@@ -65,22 +66,17 @@ def why_refused(address: str) -> str | None:
         ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return f"{address!r} is no plain IP address"
-    if isinstance(ip, ipaddress.IPv6Address):
-        embedded = _embedded_ipv4(ip)
-        if embedded is not None:
+    if isinstance(ip, ipaddress.IPv6Address) and int(ip) > 1:  # "::" and "::1" are judged as themselves
+        embedded = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        if any(ip in network for network in _HIDING_IPV4):
             return f"{address} hides {embedded}"
+        if ip in _NAT64:
+            # On networks without IPv4 every IPv4 host has such an address (RFC 6147): what counts is the host's own.
+            return why_refused(str(embedded))
     if any(ip.version == network.version and ip in network for network in _REFUSED_NETWORKS):
         return f"{address} is reserved for special use"
     if not ip.is_global or ip.is_multicast or ip.is_reserved or ip.is_unspecified or ip.is_link_local:
         return f"{address} is not a public address"
-    return None
-
-
-def _embedded_ipv4(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    if int(ip) <= 1:  # the unspecified and loopback addresses are judged as themselves
-        return None
-    if any(ip in ipaddress.IPv6Network(network) for network in _IPV6_EMBEDDING):
-        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
     return None
 
 

@@ -86,6 +86,8 @@ URLS = {
     "IPv6 compatible": "http://[::127.0.0.1]/",
     "IPv6 translated": "http://[::ffff:0:127.0.0.1]/",
     "NAT64 of loopback": "http://[64:ff9b::7f00:1]/",
+    "NAT64 of a private network": "http://[64:ff9b::10.0.0.1]/",
+    "NAT64 of a metadata service": "http://[64:ff9b::a9fe:a9fe]/",
     "NAT64, local use": "http://[64:ff9b:1::7f00:1]/",
     "6to4 of loopback": "http://[2002:7f00:1::]/",
     "Teredo": "http://[2001:0:7f00:1::]/",
@@ -214,7 +216,9 @@ def test_an_allowed_host_without_a_port_lets_every_port_through() -> None:
     assert Guard(frozenset({"localhost"})).check("http://LOCALHOST:9999/").host == "localhost"
 
 
-@pytest.mark.parametrize("address", ["8.8.8.8", "93.184.216.34", "2606:4700::1111", "2a00:1450:4001:81b::200e"])
+@pytest.mark.parametrize(
+    "address", ["8.8.8.8", "93.184.216.34", "2606:4700::1111", "2a00:1450:4001:81b::200e", "64:ff9b::808:808"]
+)
 def test_public_addresses_pass(address: str) -> None:
     assert why_refused(address) is None
 
