@@ -54,7 +54,7 @@ def near(connection: Connection, topic: str, article_id: int, day: date, people:
             SELECT q.quote_id, c.article_id, w.person_id, coalesce(c.lang, ''), c.day, q.kind, q.text, q.quote_group_id
             FROM newsdesk.voice AS w
             JOIN newsdesk.coverage AS c ON c.article_id = w.article_id AND c.topic = w.topic
-            JOIN newsdesk.quote AS q ON q.reading_id = c.reading_id
+            JOIN newsdesk.quote AS q ON q.article_id = c.article_id AND q.reading_id = c.reading_id
             JOIN newsdesk.person AS p ON p.person_id = q.person_id AND coalesce(p.same_as, p.person_id) = w.person_id
             WHERE w.topic = %(topic)s AND w.person_id = ANY(%(people)s) AND w.facet = '*'
               AND w.day BETWEEN %(start)s AND %(end)s AND w.article_id <> %(article_id)s

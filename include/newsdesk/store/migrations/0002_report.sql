@@ -50,7 +50,7 @@ CREATE TABLE newsdesk.voice (
 );
 COMMENT ON TABLE newsdesk.voice IS 'Who is quoted in which relevant article, once for each facet of the article and once for facet *. People as analysts merged them; person 0 is nobody who could be named. Derived, like coverage.';
 COMMENT ON COLUMN newsdesk.voice.marked IS 'Of the quotes, those in quotation marks.';
-CREATE INDEX voice_by_person ON newsdesk.voice (topic, person_id, facet, day, article_id);
+CREATE INDEX voice_by_person ON newsdesk.voice (topic, person_id, facet, published_at, article_id) INCLUDE (day, quotes);
 CREATE INDEX voice_by_day ON newsdesk.voice (topic, day, facet);
 
 CREATE FUNCTION newsdesk.refresh_coverage(articles bigint[]) RETURNS void
@@ -141,7 +141,7 @@ BEGIN ATOMIC
             count(*) AS quotes,
             count(*) FILTER (WHERE q.kind <> 'indirect') AS marked
         FROM newsdesk.coverage AS c
-        JOIN newsdesk.quote AS q ON q.reading_id = c.reading_id
+        JOIN newsdesk.quote AS q ON q.article_id = c.article_id AND q.reading_id = c.reading_id
         LEFT JOIN newsdesk.person AS p ON p.person_id = q.person_id
         WHERE c.article_id = ANY (articles) AND c.relevant
         GROUP BY c.article_id, c.topic, coalesce(p.same_as, p.person_id, 0)
@@ -327,7 +327,7 @@ SELECT
     c.facets,
     CASE WHEN p.person_id IS NULL THEN 'unnamed' ELSE newsdesk.side(coalesce(s.kind, p.kind), coalesce(s.country, p.country)) END AS side
 FROM newsdesk.coverage AS c
-JOIN newsdesk.quote AS q ON q.reading_id = c.reading_id
+JOIN newsdesk.quote AS q ON q.article_id = c.article_id AND q.reading_id = c.reading_id
 JOIN newsdesk.article AS a ON a.article_id = c.article_id
 LEFT JOIN newsdesk.person AS p ON p.person_id = q.person_id
 LEFT JOIN newsdesk.person AS s ON s.person_id = p.same_as

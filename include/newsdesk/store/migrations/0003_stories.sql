@@ -95,7 +95,7 @@ BEGIN ATOMIC
     FROM (
         SELECT q.quote_group_id, min(c.day) AS day
         FROM newsdesk.quote AS q
-        JOIN newsdesk.coverage AS c ON c.reading_id = q.reading_id AND c.relevant
+        JOIN newsdesk.coverage AS c ON c.article_id = q.article_id AND c.reading_id = q.reading_id AND c.relevant
         WHERE q.quote_group_id = ANY (quote_groups)
         GROUP BY q.quote_group_id
     ) AS m

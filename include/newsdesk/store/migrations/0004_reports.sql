@@ -27,11 +27,15 @@ JOIN LATERAL (
 ) AS w ON true
 JOIN LATERAL (
     SELECT v.day FROM newsdesk.voice AS v
-    WHERE v.topic = w.topic AND v.person_id = p.person_id AND v.facet = '*' ORDER BY v.day LIMIT 1
+    WHERE v.topic = w.topic AND v.person_id = p.person_id AND v.facet = '*'
+    ORDER BY v.published_at
+    LIMIT 1
 ) AS f ON true
 JOIN LATERAL (
     SELECT v.day FROM newsdesk.voice AS v
-    WHERE v.topic = w.topic AND v.person_id = p.person_id AND v.facet = '*' ORDER BY v.day DESC LIMIT 1
+    WHERE v.topic = w.topic AND v.person_id = p.person_id AND v.facet = '*'
+    ORDER BY v.published_at DESC
+    LIMIT 1
 ) AS l ON true
 WHERE p.same_as IS NULL;
 COMMENT ON VIEW report.people IS 'One row a person who is quoted in relevant coverage (and topic), with records that analysts merged taken together.';
@@ -140,11 +144,14 @@ FROM newsdesk.voice AS w
 JOIN newsdesk.person AS p ON p.person_id = w.person_id
 JOIN newsdesk.coverage AS c ON c.article_id = w.article_id AND c.topic = w.topic
 JOIN newsdesk.article AS a ON a.article_id = w.article_id
-WHERE NOT EXISTS (
-    SELECT FROM newsdesk.voice AS e
-    WHERE e.topic = w.topic AND e.person_id = w.person_id AND e.facet = w.facet AND e.day <= w.day
+LEFT JOIN LATERAL (
+    SELECT e.article_id FROM newsdesk.voice AS e
+    WHERE e.topic = w.topic AND e.person_id = w.person_id AND e.facet = w.facet
       AND (e.published_at, e.article_id) < (w.published_at, w.article_id)
-);
+    ORDER BY e.published_at DESC, e.article_id DESC
+    LIMIT 1
+) AS before ON true
+WHERE before.article_id IS NULL;
 COMMENT ON VIEW report.first_mention IS 'One row a person and facet: the first article that quotes the person in coverage of it, and who ran it. Facet * is any coverage of the topic.';
 COMMENT ON COLUMN report.first_mention.day IS 'Newsroom-time day of publication.';
 COMMENT ON COLUMN report.first_mention.topic IS 'The topic.';
@@ -181,7 +188,7 @@ JOIN LATERAL (
     SELECT n.quote_id, n.text, n.kind, n.role, n.affiliation
     FROM newsdesk.quote AS n
     JOIN newsdesk.person AS s ON s.person_id = n.person_id
-    WHERE n.reading_id = c.reading_id AND coalesce(s.same_as, s.person_id) = f.person_id
+    WHERE n.article_id = c.article_id AND n.reading_id = c.reading_id AND coalesce(s.same_as, s.person_id) = f.person_id
     ORDER BY n.kind = 'indirect', n.start_char
     LIMIT 1
 ) AS q ON true
@@ -221,18 +228,14 @@ SELECT
 FROM newsdesk.voice AS w
 JOIN LATERAL (
     SELECT e.day FROM newsdesk.voice AS e
-    WHERE e.topic = w.topic AND e.person_id = w.person_id AND e.facet = w.facet AND e.day < w.day
-    ORDER BY e.day DESC
+    WHERE e.topic = w.topic AND e.person_id = w.person_id AND e.facet = w.facet
+      AND (e.published_at, e.article_id) < (w.published_at, w.article_id)
+    ORDER BY e.published_at DESC, e.article_id DESC
     LIMIT 1
 ) AS l ON w.day - l.day >= 14
 JOIN newsdesk.person AS p ON p.person_id = w.person_id
 JOIN newsdesk.coverage AS c ON c.article_id = w.article_id AND c.topic = w.topic
-JOIN newsdesk.article AS a ON a.article_id = w.article_id
-WHERE NOT EXISTS (
-    SELECT FROM newsdesk.voice AS s
-    WHERE s.topic = w.topic AND s.person_id = w.person_id AND s.facet = w.facet AND s.day = w.day
-      AND (s.published_at, s.article_id) < (w.published_at, w.article_id)
-);
+JOIN newsdesk.article AS a ON a.article_id = w.article_id;
 COMMENT ON VIEW report.broken_silence IS 'One row each time a person is quoted on a facet again after 14 days or more: the article that broke the silence. Ask for longer ones by silent_days. Facet * is any coverage of the topic.';
 COMMENT ON COLUMN report.broken_silence.day IS 'Newsroom-time day of the new statement.';
 COMMENT ON COLUMN report.broken_silence.topic IS 'The topic.';
@@ -306,67 +309,73 @@ SELECT
     f.outlet,
     f.country,
     s.day,
-    sum(s.polls)::integer AS polls,
-    sum(s.polls_failed)::integer AS polls_failed,
-    sum(s.gaps)::integer AS gaps,
-    sum(s.offered)::integer AS offered,
-    sum(s.fetched)::integer AS fetched,
-    sum(s.blocked)::integer AS blocked,
-    sum(s.failed)::integer AS failed,
-    sum(s.waiting)::integer AS waiting,
-    sum(s.metadata_only)::integer AS metadata_only,
-    sum(s.recovered)::integer AS recovered,
-    sum(s.relevant)::integer AS relevant,
+    s.polls,
+    s.polls_failed,
+    s.gaps,
+    s.offered,
+    s.fetched,
+    s.blocked,
+    s.failed,
+    s.waiting,
+    s.metadata_only,
+    s.recovered,
+    s.relevant,
     s.feed_id,
     CASE
-        WHEN sum(s.polls) = 0 AND sum(s.offered) = 0 THEN 'not watched'
-        WHEN sum(s.polls) > 0 AND sum(s.polls) = sum(s.polls_failed) THEN 'silent'
-        WHEN sum(s.gaps) > 0 THEN 'gaps'
-        WHEN sum(s.blocked) + sum(s.failed) > 0 THEN 'pages missing'
+        WHEN s.polls = 0 AND s.offered = 0 THEN 'not watched'
+        WHEN s.polls > 0 AND s.polls = s.polls_failed THEN 'silent'
+        WHEN s.gaps > 0 THEN 'gaps'
+        WHEN s.blocked + s.failed > 0 THEN 'pages missing'
         ELSE 'complete'
     END AS verdict
 FROM (
     SELECT
-        p.feed_id,
-        p.day,
-        1 AS polls,
-        (p.outcome NOT IN ('ok', 'not_modified'))::integer AS polls_failed,
-        p.gap::integer AS gaps,
-        0 AS offered,
-        0 AS fetched,
-        0 AS blocked,
-        0 AS failed,
-        0 AS waiting,
-        0 AS metadata_only,
-        0 AS recovered,
-        0 AS relevant
-    FROM newsdesk.poll AS p
-    UNION ALL
-    SELECT
-        e.feed_id,
-        e.day,
-        0,
-        0,
-        0,
-        1,
-        (newsdesk.fate(a.state, a.outcome) = 'fetched')::integer,
-        (newsdesk.fate(a.state, a.outcome) = 'blocked')::integer,
-        (newsdesk.fate(a.state, a.outcome) = 'failed')::integer,
-        (newsdesk.fate(a.state, a.outcome) = 'waiting')::integer,
-        (newsdesk.fate(a.state, a.outcome) = 'metadata_only')::integer,
-        (a.origin <> 'live')::integer,
-        coalesce((SELECT bool_or(c.relevant) FROM newsdesk.coverage AS c WHERE c.article_id = a.article_id), false)::integer
-    FROM newsdesk.entry AS e
-    JOIN newsdesk.article AS a ON a.article_id = e.article_id
-    UNION ALL
-    SELECT f.feed_id, d.day, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
-    FROM newsdesk.feed AS f
-    JOIN newsdesk.calendar AS d
-        ON d.day BETWEEN newsdesk.newsroom_day(f.first_listed_at) AND newsdesk.newsroom_day(now())
-    WHERE f.listed
+        r.feed_id,
+        r.day,
+        (count(*) FILTER (WHERE r.what = 'poll'))::integer AS polls,
+        (count(*) FILTER (WHERE r.what = 'poll' AND r.failed))::integer AS polls_failed,
+        (count(*) FILTER (WHERE r.gap))::integer AS gaps,
+        (count(*) FILTER (WHERE r.what = 'entry'))::integer AS offered,
+        (count(*) FILTER (WHERE r.fate = 'fetched'))::integer AS fetched,
+        (count(*) FILTER (WHERE r.fate = 'blocked'))::integer AS blocked,
+        (count(*) FILTER (WHERE r.fate = 'failed'))::integer AS failed,
+        (count(*) FILTER (WHERE r.fate = 'waiting'))::integer AS waiting,
+        (count(*) FILTER (WHERE r.fate = 'metadata_only'))::integer AS metadata_only,
+        (count(*) FILTER (WHERE r.recovered))::integer AS recovered,
+        (count(*) FILTER (WHERE r.relevant))::integer AS relevant
+    FROM (
+        SELECT
+            p.feed_id,
+            p.day,
+            'poll' AS what,
+            p.outcome NOT IN ('ok', 'not_modified') AS failed,
+            p.gap,
+            NULL AS fate,
+            false AS recovered,
+            false AS relevant
+        FROM newsdesk.poll AS p
+        UNION ALL
+        SELECT
+            e.feed_id,
+            e.day,
+            'entry',
+            false,
+            false,
+            newsdesk.fate(a.state, a.outcome),
+            a.origin <> 'live',
+            EXISTS (SELECT FROM newsdesk.coverage AS c WHERE c.article_id = e.article_id AND c.relevant)
+        FROM newsdesk.entry AS e
+        JOIN newsdesk.article AS a ON a.article_id = e.article_id
+        UNION ALL
+        SELECT f.feed_id, d.day, 'day', false, false, NULL, false, false
+        FROM newsdesk.feed AS f
+        JOIN newsdesk.calendar AS d
+            ON d.day BETWEEN newsdesk.newsroom_day(f.first_listed_at) AND newsdesk.newsroom_day(now())
+        WHERE f.listed
+    ) AS r
+    GROUP BY r.feed_id, r.day
 ) AS s
-JOIN newsdesk.feed AS f ON f.feed_id = s.feed_id
-GROUP BY f.name, f.outlet, f.country, s.day, s.feed_id;
+JOIN newsdesk.feed AS f ON f.feed_id = s.feed_id;
 COMMENT ON VIEW report.coverage_audit IS 'One row a feed and newsroom day since the feed was listed: what was asked, what was offered first that day, and what became of it.';
 COMMENT ON COLUMN report.coverage_audit.feed IS 'Name in the catalog.';
 COMMENT ON COLUMN report.coverage_audit.outlet IS 'Its outlet.';
@@ -653,7 +662,7 @@ JOIN LATERAL (
         max(c.published_at) AS last_published_at,
         min(coalesce(n.same_as, n.person_id)) AS person_id
     FROM newsdesk.quote AS q
-    JOIN newsdesk.coverage AS c ON c.reading_id = q.reading_id AND c.relevant
+    JOIN newsdesk.coverage AS c ON c.article_id = q.article_id AND c.reading_id = q.reading_id AND c.relevant
     LEFT JOIN newsdesk.person AS n ON n.person_id = q.person_id
     WHERE q.quote_group_id = g.quote_group_id
 ) AS m ON m.articles > 1
@@ -668,7 +677,7 @@ JOIN LATERAL (
         a.canonical_url AS url,
         c.published_at
     FROM newsdesk.quote AS q
-    JOIN newsdesk.coverage AS c ON c.reading_id = q.reading_id AND c.relevant
+    JOIN newsdesk.coverage AS c ON c.article_id = q.article_id AND c.reading_id = q.reading_id AND c.relevant
     JOIN newsdesk.article AS a ON a.article_id = c.article_id
     WHERE q.quote_group_id = g.quote_group_id
     ORDER BY c.published_at, c.copy_of IS NOT NULL, c.article_id, q.start_char
@@ -678,7 +687,7 @@ LEFT JOIN newsdesk.person AS p ON p.person_id = m.person_id
 LEFT JOIN LATERAL (
     SELECT c.published_at, c.outlet, c.lang, q.text
     FROM newsdesk.quote AS q
-    JOIN newsdesk.coverage AS c ON c.reading_id = q.reading_id AND c.relevant
+    JOIN newsdesk.coverage AS c ON c.article_id = q.article_id AND c.reading_id = q.reading_id AND c.relevant
     WHERE q.quote_group_id = g.quote_group_id AND c.lang <> f.lang
     ORDER BY c.published_at, c.article_id, q.start_char
     LIMIT 1

@@ -186,7 +186,7 @@ BEGIN ATOMIC
         SELECT q.*, t.terms, c.outlet, c.country, c.lang, c.day, c.published_at
         FROM (SELECT newsdesk.search_terms(words) AS terms) AS t
         JOIN newsdesk.quote AS q ON newsdesk.quote_document(q.text) @@ t.terms
-        JOIN newsdesk.coverage AS c ON c.reading_id = q.reading_id AND c.article_id = q.article_id
+        JOIN newsdesk.coverage AS c ON c.article_id = q.article_id AND c.reading_id = q.reading_id
         WHERE c.relevant AND c.day BETWEEN first_day AND last_day
         ORDER BY c.published_at DESC
         LIMIT 1000

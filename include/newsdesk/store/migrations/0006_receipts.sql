@@ -33,7 +33,7 @@ SELECT
     a.outcome,
     a.reason,
     a.origin,
-    coalesce((SELECT bool_or(c.relevant) FROM newsdesk.coverage AS c WHERE c.article_id = a.article_id), false) AS relevant
+    EXISTS (SELECT FROM newsdesk.coverage AS c WHERE c.article_id = e.article_id AND c.relevant) AS relevant
 FROM newsdesk.entry AS e
 JOIN newsdesk.feed AS f ON f.feed_id = e.feed_id
 JOIN newsdesk.article AS a ON a.article_id = e.article_id;
