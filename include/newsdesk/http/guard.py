@@ -29,17 +29,17 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _NUMBER = re.compile(r"^(?:[0-9]+|0x[0-9a-f]*)$", re.IGNORECASE)
 _LOCAL_NAMES = ("localhost", "local", "internal", "lan", "home.arpa", "localdomain")
 _HIDING_IPV4 = tuple(ipaddress.IPv6Network(text) for text in ("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96"))
+_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")  # all of IPv6 that is assigned to hosts, RFC 4291
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _REFUSED_NETWORKS = tuple(
     ipaddress.ip_network(text)
     for text in (
         "168.63.129.16/32",  # Azure's host agent: a public number that answers from inside
+        "192.0.0.0/24",  # protocol assignments, RFC 6890; Python 3.11 knows parts of it
         "192.88.99.0/24",  # 6to4 relays, RFC 7526
-        "64:ff9b:1::/48",  # local-use NAT64, RFC 8215
-        "2001::/32",  # Teredo hides an IPv4 address, RFC 4380
+        "2001::/23",  # protocol assignments, RFC 2928; Teredo among them hides an IPv4 address, RFC 4380
         "2002::/16",  # 6to4 hides an IPv4 address, RFC 3056
-        "fec0::/10",  # site-local, RFC 3879
-        "5f00::/16",  # segment routing, RFC 9602
+        "3fff::/20",  # documentation, RFC 9637
     )
 )
 
@@ -73,6 +73,8 @@ def why_refused(address: str) -> str | None:
         if ip in _NAT64:
             # On networks without IPv4 every IPv4 host has such an address (RFC 6147): what counts is the host's own.
             return why_refused(str(embedded))
+        if ip not in _GLOBAL_UNICAST:
+            return f"{address} is not a public address"
     if any(ip.version == network.version and ip in network for network in _REFUSED_NETWORKS):
         return f"{address} is reserved for special use"
     if not ip.is_global or ip.is_multicast or ip.is_reserved or ip.is_unspecified or ip.is_link_local:
@@ -90,7 +92,8 @@ class Guard:
     def check(self, url: str) -> Url:
         """Return ``url`` parsed and normalised, without its fragment. Raises Refused with the reason."""
         parsed = _parse(url)
-        host, port = parsed.host or "", parsed.port or DEFAULT_PORTS[parsed.scheme or "http"]
+        host = parsed.host or ""
+        port = DEFAULT_PORTS[parsed.scheme or "http"] if parsed.port is None else parsed.port
         if self.lets_through(host, port):
             return parsed
         if port not in WEB_PORTS:

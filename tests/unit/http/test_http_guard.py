@@ -56,6 +56,8 @@ URLS = {
     "benchmarking": "http://198.18.0.1/",
     "documentation": "http://192.0.2.1/",
     "6to4 relay": "http://192.88.99.1/",
+    "documentation, second block": "http://198.51.100.7/",
+    "documentation, third block": "http://203.0.113.5/",
     "multicast": "http://224.0.0.1/",
     "reserved": "http://240.0.0.1/",
     "broadcast": "http://255.255.255.255/",
@@ -97,6 +99,10 @@ URLS = {
     "IPv6 link local with zone": "http://[fe80::1%25eth0]/",
     "IPv6 site local": "http://[fec0::1]/",
     "IPv6 multicast": "http://[ff02::1]/",
+    "IPv6 discard": "http://[100::1]/",
+    "IPv6 unassigned": "http://[4000::1]/",
+    "IPv6 protocol assignments": "http://[2001:20::1]/",
+    "IPv6 documentation, new block": "http://[3fff::1]/",
     "IPv6 documentation": "http://[2001:db8::1]/",
     # names
     "localhost": "http://localhost/",
@@ -129,10 +135,10 @@ URLS = {
 
 @pytest.mark.parametrize("url", URLS.values(), ids=URLS.keys())
 def test_is_refused_before_a_byte_is_sent(url: str, no_connections: list[object]) -> None:
-    def resolves_to_loopback(_host: str, port: int) -> list[tuple[socket.AddressFamily, tuple[object, ...]]]:
-        return [(socket.AF_INET, ("127.0.0.1", port))]
+    def lulling(_host: str, port: int) -> list[tuple[socket.AddressFamily, tuple[object, ...]]]:
+        return [(socket.AF_INET, ("93.184.216.34", port))]
 
-    with Client(settings_allowing(), resolver=resolves_to_loopback) as client:
+    with Client(settings_allowing(), resolver=lulling) as client:
         capture = client.get(url)
     assert capture.outcome == "refused"
     assert capture.reason
