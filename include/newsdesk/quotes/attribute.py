@@ -80,7 +80,13 @@ def _left(paragraph: Paragraph, begin: int, q: int, cues: list[Cue], language: L
         if _parenthetical(tags, cue):
             return Frame(cue.subject, "subject-verb", cue, 0.85)
         weight = _weight(tags, cue, q, language)
-        if outer is None and weight == 2 and not _subordinate(tags, begin, cue) and cue.word in language.clause and cue.word not in language.weak:
+        if (
+            outer is None
+            and weight == 2
+            and not _subordinate(tags, begin, cue)
+            and cue.word in language.clause
+            and cue.word not in language.weak
+        ):
             outer = cue
         if weight and weight >= rank:
             best, rank = cue, weight
@@ -99,7 +105,9 @@ def _subordinate(tags: str, begin: int, cue: Cue) -> bool:
 
 def _weight(tags: str, cue: Cue, q: int, language: Language) -> int:
     """2: a verb of saying within reach; 1: only where nothing else attributes; 0: too far."""
-    if cue.word in language.thought or (cue.relative and cue.subject and tags[cue.subject[0]] == "t" and q - cue.at > 3):
+    if cue.word in language.thought or (
+        cue.relative and cue.subject and tags[cue.subject[0]] == "t" and q - cue.at > 3
+    ):
         return 1
     if cue.word in language.weak and q - cue.at > 14:
         return 0

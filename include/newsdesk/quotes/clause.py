@@ -123,12 +123,16 @@ def _with_subject(
     left = tags[k] if k >= begin else "Q"
     if left in "PW":
         return Cue(i, word, tag, (k, k + 1), relative=left == "W")
+    if left == "t" and language.verb_first and not _person_before(paragraph, begin, k):
+        return Cue(i, word, tag, _shared(paragraph, begin, k, earlier, language), shared=True)
     if left == "t":
         return None if k > begin and tags[k - 1] == "D" else Cue(i, word, tag, (k, k + 1), relative=True)
     if left == "C":
         return Cue(i, word, tag, _shared(paragraph, begin, k, earlier, language), shared=True)
     if left == "S" and k == i - 1 and not language.verb_first:
         return None
+    if tag == "B" and left == "O" and language.verb_first:
+        return Cue(i, word, tag, _shared(paragraph, begin, k, earlier, language), shared=True)
     if left == "D" and k == i - 1 and (k == begin or tags[k - 1] in ",CQ"):
         return Cue(i, word, tag, (k, k + 1))
     spoken = tags[k] == "Q" or (tags[k] == "," and tags[k - 1] == "Q") if k > begin else left == "Q"
@@ -149,6 +153,18 @@ def _with_subject(
     if language.verb_first:
         return Cue(i, word, tag, _shared(paragraph, begin, k + 1, earlier, language), shared=True)
     return Cue(i, word, tag, None)
+
+
+def _person_before(paragraph: Paragraph, begin: int, k: int) -> bool:
+    """Whether the antecedent of *que* at ``k`` can speak; *un hecho que calificó de* leaves the subject out."""
+    tags = paragraph.tags
+    j = k - 1
+    while j >= begin and tags[j] in ",OR":
+        j -= 1
+    start = j
+    while start > begin and tags[start - 1] in "NTJn0ODp":
+        start -= 1
+    return any(t in "TNPo" for t in tags[max(start, begin) : j + 1])
 
 
 def subject_of(paragraph: Paragraph, begin: int, end: int, i: int, language: Language) -> Span | None:
@@ -183,7 +199,9 @@ def _behind_comma(
         cue.subject, cue.after = right, True
         return cue
     span = None if behind_speech else postmodified(paragraph, begin, comma, language)
-    if span is not None and (right is None or not (_bare_inversion(tags, begin, span, comma) or _VERBAL.search(tags, begin, span[1]))):
+    if span is not None and (
+        right is None or not (_bare_inversion(tags, begin, span, comma) or _VERBAL.search(tags, begin, span[1]))
+    ):
         cue.subject, cue.relative = span, tags[span[0]] == "W"
         return cue
     if right:
@@ -288,6 +306,8 @@ def _attaches(paragraph: Paragraph, j: int, end: int, bare: bool, language: Lang
         return following in "DNTJn0" or (bare and following in "Po")
     if word not in language.attach_names or bare or words[j + 1] in ("X", "Twitter", "Facebook", "Instagram", "Truth"):
         return False
+    if following == "n" and "N" in tags[j + 2 : j + 4] and "T" in tags[max(0, j - 2) : j]:
+        return True
     return following == "N" or (following == "D" and tags[j + 2 : j + 3] == "N" and word in ("at", "from"))
 
 
@@ -307,6 +327,8 @@ def noun_phrase_end(paragraph: Paragraph, i: int, end: int, language: Language) 
     first = j
     while j < end:
         tag = tags[j]
+        if language.verb_first and tag in "nE" and j > i and tags[j - 1] == "N":
+            break
         if tag in _NOUN:
             j += 1
         elif tag == "O" and j > i and _attaches(paragraph, j, end, first == j, language):
@@ -347,14 +369,19 @@ def postmodified(paragraph: Paragraph, begin: int, comma: int, language: Languag
         if edge < right and tags[right - 1] in _HEAD:
             start = subject_start(paragraph, edge, right - 1, language)
             opens = start == edge or tags[edge:start].strip("RCSAOD0") == "" or tags[start - 1] in "RCSvt"
-            if opens and tags[start] in "NTDJn" and not (start > edge and tags[start - 1] == "O"):
+            if opens and tags[start] in ("NTDJ" if language.verb_first else "NTDJn") and not (start > edge and tags[start - 1] == "O"):
                 if best is not None and _name_only(tags, best) and not _has_name(tags, (start, right)):
                     return best
                 if right != comma or not _modifier(tags, edge):
                     best = (start, right)
                 elif best is None:
                     best = (start, right)
-        if edge == begin or tags[left] in ":;" or (tags[left] == "Q" and left == begin) or not (_modifier(tags, edge) or right == comma):
+        if (
+            edge == begin
+            or tags[left] in ":;"
+            or (tags[left] == "Q" and left == begin)
+            or not (_modifier(tags, edge) or right == comma)
+        ):
             break
         right = left
     return best
@@ -378,7 +405,12 @@ def first_subject(paragraph: Paragraph, begin: int, limit: int, language: Langua
     """The first noun phrase or pronoun of the sentence that does not hang on a preposition or an opening clause."""
     tags = paragraph.tags
     i = begin
-    if language.verb_first and i + 1 < limit and fold(paragraph.words[i]) == "para" and tags[i + 1 : i + 3][:1] in ("N", "T", "D"):
+    if (
+        language.verb_first
+        and i + 1 < limit
+        and fold(paragraph.words[i]) == "para"
+        and tags[i + 1 : i + 3][:1] in ("N", "T", "D")
+    ):
         stop = noun_phrase_end(paragraph, i + 1, limit, language)
         if stop > i + 1 and tags[stop : stop + 1] == "," and (tags[i + 1] != "D" or "T" in tags[i + 1 : stop]):
             return (i + 1, stop)
@@ -427,7 +459,11 @@ def _inverted_subject(paragraph: Paragraph, i: int, limit: int, language: Langua
         return None
     stop = noun_phrase_end(paragraph, i, limit, language)
     person = "T" in tags[i:stop].partition("O")[0] or tags[i] == "N"
-    return _apposed_name(tags, (i, stop), limit) if stop > i and person and not _time(paragraph, stop - 1, language) else None
+    return (
+        _apposed_name(tags, (i, stop), limit)
+        if stop > i and person and not _time(paragraph, stop - 1, language)
+        else None
+    )
 
 
 def _apposed_name(tags: str, span: Span, limit: int) -> Span:

@@ -115,11 +115,14 @@ class Discourse:
         subject = first_subject(paragraph, begin, end, self.language)
         group: dict[int, int] = {}
         claimed = len(self.claims)
+        unspoken: set[int] = set()
         marked = [i for i in range(begin, end) if tags[i] == "Q" and paragraph.starts[i] in by_start]
         for q in marked:
             segment = by_start[paragraph.starts[q]]
             how = frame(paragraph, begin, end, q, verbs, self.language)
             if not is_speech(self.text, segment, paragraph, begin, end, q, how, self.language):
+                unspoken.add(q)
+                paragraph.tags = f"{paragraph.tags[:q]}n{paragraph.tags[q + 1 :]}"
                 continue
             whole = not any(t in "NnTVvPJEgAB" for i, t in enumerate(tags[begin:end], begin) if i != q)
             if how is None or (segment.continues and how.confidence < 0.97):
@@ -131,7 +134,7 @@ class Discourse:
                 group[key] = self._next_group()
             kind = kind_of(self.text, segment, paragraph, begin, q)
             self._claim(segment.start, segment.end, kind, how.method, speaker, how.confidence, group[key], segment)
-        for report in reports(paragraph, begin, end, verbs, self.language):
+        for report in reports(paragraph, begin, end, verbs, self.language, unspoken):
             speaker = self._speaker(paragraph, begin, report.source, waiting, known)
             number = self._next_group()
             for a, b in report.pieces:
@@ -186,7 +189,9 @@ class Discourse:
 
     def _left_out(self) -> Speaker:
         """The subject that a Spanish verb leaves out: whoever the text was about, or spoke, last."""
-        for speaker, at in sorted(((self.last, self.spoke_at), (self.subject, self.subject_at)), key=lambda pair: -pair[1]):
+        for speaker, at in sorted(
+            ((self.last, self.spoke_at), (self.subject, self.subject_at)), key=lambda pair: -pair[1]
+        ):
             if speaker is not None and (speaker.people or speaker.descriptor) and self.position - at <= 4:
                 if self.subject_at >= self.spoke_at and self.subject is not None:
                     speaker = self.subject
@@ -203,9 +208,24 @@ class Discourse:
     ) -> Speaker:
         if source is None:
             return self._left_out()
+        if paragraph.tags[source[0]] == "P":
+            self._acting(paragraph, begin, source[0], waiting, known)
         limit = source[0] if paragraph.tags[source[0]] in "P" else source[1] + 4
         self._meet(paragraph, begin, limit, waiting, known, len(paragraph.tags), None)
         return self.identifier.identify(paragraph, source, begin, known, self.position, self._last_person())
+
+    def _acting(
+        self, paragraph: Paragraph, begin: int, at: int, waiting: list[Name], known: dict[int, tuple[Name, Person]]
+    ) -> None:
+        """*Holloway thanked Mexico for what she called …*: the subject of the sentence comes to mind first."""
+        subject = first_subject(paragraph, begin, at, self.language)
+        if subject is None or subject[1] > at or paragraph.tags[subject[0]] == "P":
+            return
+        self._meet(paragraph, begin, at, waiting, known, len(paragraph.tags), None)
+        for first, (name, person) in known.items():
+            if subject[0] <= first and name.end <= subject[1] and not name.possessive and not person.institution:
+                person.subject = self.position
+                return
 
     def _meet(
         self,
@@ -224,7 +244,11 @@ class Discourse:
             role, affiliation = role_of(paragraph, self.text, name, begin, end, self.language)
             self.cast.describe(person, role, affiliation)
             known[name.begin] = (name, person)
-            if not person.human and name.begin > begin and paragraph.words[name.begin - 1].lower() in self.language.locative:
+            if (
+                not person.human
+                and name.begin > begin
+                and paragraph.words[name.begin - 1].lower() in self.language.locative
+            ):
                 person.place = True
 
     # ------------------------------------------------------------- what the sentence does not say
@@ -323,6 +347,7 @@ class Discourse:
         if self.last is not None and self.last.person is not speaker.person:
             self.before_last = self.last
         self.last, self.spoke_at = speaker, self.position
+        self.identifier.last = speaker
 
     def _next_group(self) -> int:
         self.group += 1
@@ -333,7 +358,9 @@ class Discourse:
 
     def quotes(self, gazetteer: Gazetteer, day: date | None) -> list[Quote]:
         """The rows, ordered by start; people are linked, and offices completed, as of ``day``."""
-        entries = {person: link(person, gazetteer, day) for c in self.claims if c.speaker for person in c.speaker.people}
+        entries = {
+            person: link(person, gazetteer, day) for c in self.claims if c.speaker for person in c.speaker.people
+        }
         rows = [self._row(claim, entries, gazetteer, day) for claim in self.claims]
         return sorted(rows, key=lambda q: (q.start, q.end))
 

@@ -18,10 +18,13 @@ class Report:
     source: Span | None
     method: str
     confidence: float
-    cue: Cue | None = None
+    after_cue: bool = False
+    """Whether the clause hangs on the verb before it; marked titles and nicknames may stand in such a clause only."""
 
 
-def reports(paragraph: Paragraph, begin: int, end: int, cues: list[Cue], language: Language) -> list[Report]:
+def reports(
+    paragraph: Paragraph, begin: int, end: int, cues: list[Cue], language: Language, unspoken: set[int]
+) -> list[Report]:
     """Reported clauses of one sentence, in order; clauses with marked speech inside are left to the marks."""
     found: list[Report] = []
     taken = begin
@@ -41,7 +44,11 @@ def reports(paragraph: Paragraph, begin: int, end: int, cues: list[Cue], languag
         report = _according(paragraph, begin, end, language)
         if report is not None:
             found.append(report)
-    return [r for r in found if _unmarked(paragraph.tags, r)]
+    return [r for r in found if _unmarked(paragraph.tags, r) and (r.after_cue or not _holds(r, unspoken))]
+
+
+def _holds(report: Report, tokens: set[int]) -> bool:
+    return any(a <= token < b for a, b in report.pieces for token in tokens)
 
 
 def _unmarked(tags: str, report: Report) -> bool:
@@ -69,7 +76,7 @@ def _behind(
     stop = _clause_end(paragraph, begin, first, start, end, later, language)
     if stop - start < 3:
         return None
-    return Report(((start, stop),), cue.subject, "indirect", 0.85 if tags[start] == "t" else 0.7, cue)
+    return Report(((start, stop),), cue.subject, "indirect", 0.85 if tags[start] == "t" else 0.7, True)
 
 
 def _that(paragraph: Paragraph, i: int, end: int, cue: Cue, language: Language) -> int | None:
@@ -77,6 +84,8 @@ def _that(paragraph: Paragraph, i: int, end: int, cue: Cue, language: Language) 
     tags = paragraph.tags
     j, loose = i, language.verb_first or cue.word in language.addressed
     while j < end and j - i < 12 and tags[j] in "RoO0DNnTJ'pME":
+        if language.verb_first and tags[j] == "n" and j > i and paragraph.words[j].endswith(("ar", "er", "ir")):
+            return None
         if (
             tags[j] in "DNnTJ"
             and not loose
@@ -144,7 +153,9 @@ def _has_predicate(paragraph: Paragraph, j: int, end: int, language: Language) -
     comma = tags.find(",", j, end)
     verb = re.search(r"[AvV]|P'", tags[j : comma if comma > 0 else end])
     stop = noun_phrase_end(paragraph, j, end, language)
-    if stop >= end or tags[stop] in "O,.;:)-gG":
+    if stop < end and tags[stop] == ",":
+        return re.search(r"[AvV]", tags[stop : min(end, stop + 14)]) is not None and "C" in tags[stop : stop + 8]
+    if stop >= end or tags[stop] in "O.;:)-gG":
         return verb is not None
     return verb is not None or end - j >= 4
 
@@ -192,12 +203,12 @@ def _before(paragraph: Paragraph, begin: int, cue: Cue, end: int) -> Report | No
         if not (_clausal(tags, after, end) or _clausal(tags, begin, head)):
             return None
         tail = (after + 1, _strip(tags, after + 1, end))
-        return Report(((begin, head), tail), cue.subject, "indirect", 0.75, cue)
+        return Report(((begin, head), tail), cue.subject, "indirect", 0.75)
     if not _closing(paragraph, cue, end) or not _FINITE.search(tags, begin, head):
         return None
     if tags[begin] in "SOgGEVBML" and ("," not in tags[begin + 1 : head] or not _FINITE.search(tags, begin + 1, head)):
         return None
-    return Report(((begin, head),), cue.subject, "indirect", 0.75, cue)
+    return Report(((begin, head),), cue.subject, "indirect", 0.75)
 
 
 def _aside(paragraph: Paragraph, start: int, end: int, language: Language) -> int:
@@ -223,7 +234,7 @@ def _as_reported(paragraph: Paragraph, begin: int, cue: Cue, end: int) -> Report
     if comma < 0 or comma - max(cue.at, cue.subject[1]) > 6:
         return None
     stop = _strip(tags, comma + 1, end)
-    return Report(((comma + 1, stop),), cue.subject, "indirect", 0.75, cue) if _clausal(tags, comma + 1, stop) else None
+    return Report(((comma + 1, stop),), cue.subject, "indirect", 0.75) if _clausal(tags, comma + 1, stop) else None
 
 
 def _closing(paragraph: Paragraph, cue: Cue, end: int) -> bool:
@@ -237,7 +248,7 @@ def _strip(tags: str, start: int, end: int) -> int:
     return end
 
 
-_APPOSED = re.compile(r"T*N[Np]*,")
+_ASIDE = re.compile(r"T*N[Np]*,|[OW]|D?T")
 
 
 def _according(paragraph: Paragraph, begin: int, end: int, language: Language) -> Report | None:
@@ -246,17 +257,16 @@ def _according(paragraph: Paragraph, begin: int, end: int, language: Language) -
         return None
     source, first, stop = head
     tags = paragraph.tags
-    if first - begin > 4:
+    if first - begin > 2:
         left = _strip(tags, begin, first)
-        return Report(((begin, left),), source, "according-to", 0.85)
+        right = _strip(tags, stop + 1, end)
+        if tags[stop : stop + 1] == "," and right - stop > 4 and not _ASIDE.match(tags, stop + 1):
+            return Report(((begin, left), (stop + 1, right)), source, "according-to", 0.8)
+        return Report(((begin, left),), source, "according-to", 0.85) if _clausal(tags, begin, left) else None
     comma = tags.find(",", stop, end)
     if comma < 0:
         return None
-    while (
-        tags[comma + 1 : comma + 2] in ("D", "T", "W", "n")
-        and tags.find(",", comma + 1, end) > 0
-        and "T" in tags[comma : comma + 4]
-    ):
+    while _ASIDE.match(tags, comma + 1, end) and tags.find(",", comma + 1, end) > 0:
         comma = tags.find(",", comma + 1, end)
     right = _strip(tags, comma + 1, end)
     return Report(((comma + 1, right),), source, "according-to", 0.85) if right - comma > 3 else None

@@ -59,7 +59,7 @@ suggests suggest suggesting stressed stresses stressing emphasized emphasizes em
 repeated repeating replied responded testified testifies testify testifying alleged alleges allege alleging reported reports
 reporting revealed reveals disclosed boasted bragged assured assures assuring informed reminded wrote writes tweeted joked joking
 quipped estimated estimates estimate indicated indicates countered contends agreed argues signaled pointed hinted clarified
-underscored counseled
+underscored counseled points point
 """
 _BARE_CLAUSE = """
 said says say saying told tells added adds noted insisted argued claimed claims warned acknowledged admitted conceded predicted
@@ -169,6 +169,7 @@ cotton burns walls cruz case boxer sanders su wells waters warren reed mills par
 lady cardinal sage warner booker hunter fisher mason taylor carter porter turner walker miller smith bishop prince us
 """.split()
     ),
+    openers=("ing", "ed", "ly"),
     endings=(("ly", "R"), ("ing", "g"), ("ed", "E")),
     clause=frozenset(_CLAUSE.split()),
     bare_clause=frozenset(_BARE_CLAUSE.split()),
@@ -246,6 +247,8 @@ treasury pentagon republicans democrats government board street team club societ
         "cleric": "bishop priest pastor archbishop",
         "rancher": "farmer",
     },
+    definite=frozenset(["the", "that", "this"]),
+    nominal=frozenset(["the", "a", "an", "his", "her", "their", "its", "our", "this"]),
     articles=frozenset(["the", "a", "an"]),
     attach=frozenset(["of", "for"]),
     attach_names=frozenset(["from", "at", "with", "in"]),

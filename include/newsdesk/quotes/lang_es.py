@@ -10,7 +10,7 @@ _AR = """
 afirm asegur declar coment explic señal agreg indic manifest anunci inform recalc subray apunt confirm neg rechaz
 denunci critic lament acus avis contest pregunt narr relat cont recit grit exclam matiz puntualiz precis detall
 rese argument consider opin reproch destac remarc enfatiz adelant estim aclar cuestion alert acot acept
-coment record plante revel sentenci zanj ironiz brome exhort recomend dict juzg celebr not comunic reiter express
+coment record plante revel sentenci zanj ironiz brome exhort recomend dict juzg celebr not comunic reiter expres
 insinu resalt replic confes critic habl rememor desvel avanz pronostic augur vaticin bautiz calific cit ratific certific conden
 respald justific tach llam tild reclam demand suplic asever externaliz murmur susurr exclam arremet insinu conjetur rectific coincid
 """.split()
@@ -35,7 +35,7 @@ def _spelled(stem: str) -> str:
 _FINITE = (
     " ".join(form for stem in _AR for form in _ar(stem))
     + " "
-    + " ".join(_spelled(stem) + e for stem in _AR for e in ("a", "an", "o"))
+    + " ".join(_spelled(stem) + e for stem in _AR for e in ("a", "an"))
     + """
 dijo dice dijeron dicen decía decían diría dije digo dirá
 añadió añade añadieron añaden añadía sostuvo sostiene sostuvieron sostienen sostenía mantuvo mantiene mantienen
@@ -76,9 +76,9 @@ criticado defendido acusado remarcado recalcado detallado mantenido considerado 
 _CLAUSE_STEMS = """
 afirm asegur declar coment explic señal agreg indic manifest anunci inform recalc subray apunt confirm neg denunci lament avis contest
 relat cont narr matiz puntualiz precis detall argument consider opin destac remarc enfatiz adelant estim aclar alert acot record
-revel reiter express resalt confes sosten sostuv sostien mantuv mantien advirt adviert respond insist admit reconoc dijo dice dijeron dicen
+revel reiter expres resalt confes sosten sostuv sostien mantuv mantien advirt adviert respond insist admit reconoc dijo dice dijeron dicen
 dicho decir diciendo añad expus escrib refir refier repit prometi promet conclu previ prev predi predij coincid report externo externa
-asever aleg aduj testific recuerd nieg cuent manifiest sugir sugier advert dij
+asever aleg aduj testific recuerd nieg cuent manifiest sugir sugier advert dij pid exig
 """
 _TITLE = """
 presidente presidenta presidentes expresidente expresidenta mandatario mandataria mandatarios gobernador gobernadora gobernadores exgobernador
@@ -202,6 +202,7 @@ LEXICON = Language(
     proper=frozenset(
         "leon luz rosa paz mercedes blanca franco cruz rey reyes iglesias marina mayor capitan general santa san sol salvador angeles guerra campos marin".split()
     ),
+    openers=("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas", "ando", "iendo", "mente"),
     endings=(("mente", "R"), ("ando", "g"), ("iendo", "g"), ("aron", "v"), ("ieron", "v")),
     clause=frozenset(f for f in _FORMS if f.startswith(_STEMS)),
     bare_clause=frozenset(),
@@ -281,6 +282,8 @@ oea ayuntamiento alcaldia presidencia cancilleria sre junta
         "vocero": "portavoz",
         "portavoz": "vocero",
     },
+    definite=frozenset(["el", "la", "los", "las", "ese", "esa", "este", "esta", "dicho", "dicha"]),
+    nominal=frozenset(["el", "la", "los", "las", "un", "una", "su", "sus", "esta", "este", "esa", "ese", "otra", "cada"]),
     articles=frozenset(["el", "la", "los", "las", "un", "una", "unos", "unas"]),
     attach=frozenset(["de", "del"]),
     attach_names=frozenset(["para", "en", "ante"]),

@@ -22,7 +22,9 @@ _COMMON_OFFICES = frozenset(
 _UNDERWORLD = frozenset(
     "leader lider lord boss kingpin trafficker capo jefe fundador founder cofundador narcotraficante traficante operador narco head".split()
 )
-_EMPTY = frozenset("the a an of for de del la el los las y and in en to at u.s us s mexico mexican united states unidos estados".split())
+_EMPTY = frozenset(
+    "the a an of for de del la el los las y and in en to at u.s us s mexico mexican united states unidos estados".split()
+)
 
 
 def link(person: Person, gazetteer: Gazetteer, day: date | None) -> Entry | None:
@@ -116,7 +118,20 @@ def _words(words: set[str]) -> frozenset[str]:
 
 
 def _masculine(word: str) -> str:
-    for ending, base in (("enta", "ente"), ("ora", "or"), ("aria", "ario"), ("desa", "de"), ("tra", "tro"), ("ada", "ado")):
+    for ending, base in (
+        ("enta", "ente"),
+        ("ora", "or"),
+        ("aria", "ario"),
+        ("desa", "de"),
+        ("tra", "tro"),
+        ("ada", "ado"),
+    ):
         if word.endswith(ending):
             return word.removesuffix(ending) + base
-    return {"sen": "senator", "rep": "representative", "gov": "governor", "senador": "senator", "presidente": "president"}.get(word, word)
+    return {
+        "sen": "senator",
+        "rep": "representative",
+        "gov": "governor",
+        "senador": "senator",
+        "presidente": "president",
+    }.get(word, word)

@@ -136,7 +136,7 @@ class Cast:
     def describe(self, person: Person, role: str | None, affiliation: str | None) -> None:
         """Remember the first role and affiliation printed, and the words of every later one."""
         if role:
-            person.role_words.update(fold(w) for w in role.replace("-", " ").split())
+            person.role_words.update(fold(w.strip(".,")) for w in role.replace("-", " ").split())
             if person.role is None:
                 person.role = role
             if not person.institution:
@@ -152,6 +152,17 @@ class Cast:
             return found
         stands_for = _generic(self.language).get(key)
         return self._introduced(stands_for, head, last) if stands_for else None
+
+    def is_epithet(self, word: str) -> bool:
+        """Whether the word may stand for a person introduced by another one (*the lawmaker*, *el funcionario*)."""
+        return _neuter(fold(word), self.language) in _generic(self.language)
+
+    def gender_of_title(self, word: str) -> str | None:
+        """The gender that a word for a person tells; in Spanish its ending does."""
+        key = fold(word)
+        if key in self.language.female_titles:
+            return "f"
+        return "m" if key in self.language.male_titles or (self.language.verb_first and key.endswith(("o", "or"))) else None
 
     def _introduced(self, keys: frozenset[str] | set[str], head: str, last: Person | None) -> Person | None:
         fitting = [

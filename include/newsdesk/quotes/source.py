@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from newsdesk.quotes.given_names import is_given
 from newsdesk.quotes.clause import Span, subject_start
 from newsdesk.quotes.names import Name
 from newsdesk.quotes.people import Cast, Person
@@ -34,6 +35,10 @@ class Identifier:
     def __init__(self, text: str, language: Language, cast: Cast) -> None:
         self.text, self.language, self.cast = text, language, cast
         self.last_plural: str | None = None
+        self.last: Speaker | None = None
+        """Who spoke last in the document."""
+        self.anonymous: list[tuple[str, str, int]] = []
+        """Unnamed people: the word for what they are, the descriptor, the sentence."""
 
     def identify(
         self,
@@ -58,13 +63,15 @@ class Identifier:
             return Speaker((person,), None, "name", 0.95, (offsets[0], paragraph.ends[name.end - 1]))
         return self._role(paragraph, span, position, last, offsets)
 
-    def _apposed(self, paragraph: Paragraph, span: Span, known: dict[int, tuple[Name, Person]]) -> tuple[Name, Person] | None:
+    def _apposed(
+        self, paragraph: Paragraph, span: Span, known: dict[int, tuple[Name, Person]]
+    ) -> tuple[Name, Person] | None:
         """*Dijo el secretario de Seguridad, Octavio Lerma.*: the name that the role introduces."""
         tags = paragraph.tags
         if tags[span[1] : span[1] + 1] != ",":
             return None
         start = span[1] + 1
-        while tags[start : start + 1] == "T":
+        while tags[start : start + 1] and tags[start] in "DTJn" and start - span[1] < 5:
             start += 1
         found = known.get(start)
         if found is None or found[1].institution or tags[found[0].end : found[0].end + 1] not in ("", *",.;:)-?!QWtV("):
@@ -87,7 +94,8 @@ class Identifier:
             lead = name.begin
             while lead > span[0] and tags[lead - 1] in "TnJD'":
                 lead -= 1
-            if lead > span[0] and tags[lead - 1] == "O":
+            beside = tags[name.begin - 1 : name.begin] == "n" and name.end - name.begin > 1 and is_given(paragraph.words[name.begin])
+            if lead > span[0] and tags[lead - 1] == "O" and not beside:
                 continue
             if name.end < span[1] and tags[name.end] in "nT" and not heads:
                 continue
@@ -134,35 +142,40 @@ class Identifier:
         if stop >= 0:
             heads = [i for i in heads if i < stop] or heads
         first = fold(words[span[0]])
-        definite = first not in (
-            "a",
-            "an",
-            "un",
-            "una",
-            "unos",
-            "unas",
-            "some",
-            "one",
-            "two",
-            "three",
-            "several",
-            "many",
-            "dos",
-            "tres",
-            "varios",
-            "algunos",
-            "otro",
-            "another",
-        )
-        if definite and heads and "'" not in tags[span[0] : span[1]]:
-            for i in reversed(heads) if self.language.code == "en" else heads:
-                person = self.cast.by_role(words[i], position, last)
-                if person is not None:
-                    return Speaker((person,), None, "role", 0.8, offsets)
+        definite = first in self.language.definite
+        owned = "'" in tags[span[0] : span[1]]
+        if definite and heads and not owned:
+            known = self._definite(paragraph, heads, position, last, offsets)
+            if known is not None:
+                return known
+        elif heads and not owned:
+            self.anonymous.append((fold(words[heads[-1] if self.language.code == "en" else heads[0]]), descriptor, position))
         if fold(words[span[1] - 1]).endswith("s"):
             self.last_plural = descriptor
         thing = not any(t in "TNJ" for t in tags[span[0] : span[1]])
         return Speaker((), descriptor, "descriptor", 0.85, offsets, thing)
+
+    def _definite(
+        self, paragraph: Paragraph, heads: list[int], position: int, last: Person | None, offsets: tuple[int, int]
+    ) -> Speaker | None:
+        """Who *the senator*, *el funcionario* is: a person with that role, somebody unnamed before, else whoever acted last."""
+        words = [paragraph.words[i] for i in heads]
+        if self.language.code == "en":
+            words.reverse()
+        for word in words:
+            person = self.cast.by_role(word, position, last)
+            unnamed = next(((d, at) for head, d, at in reversed(self.anonymous) if head == fold(word)), None)
+            if unnamed is not None and (person is None or max(person.seen, person.spoke) < unnamed[1]):
+                return Speaker((), unnamed[0], "role", 0.75, offsets)
+            if person is not None:
+                return Speaker((person,), None, "role", 0.8, offsets)
+        for word in words:
+            if self.cast.is_epithet(word):
+                gender = self.cast.gender_of_title(word)
+                person = self.cast.by_pronoun(gender, position)
+                if person is not None and position - max(person.seen, person.spoke, person.subject) <= 3:
+                    return Speaker((person,), None, "role", 0.65, offsets)
+        return None
 
     def _pronoun(
         self,
@@ -195,6 +208,8 @@ class Identifier:
             return Speaker((), None, "pronoun", 0.4, offsets)
         if kind == "p":
             return Speaker((), self.last_plural, "pronoun", 0.5, offsets)
+        if kind == "n" and self.last is not None and (self.last.descriptor or (self.last.person and self.last.person.institution)):
+            return Speaker(self.last.people, self.last.descriptor, "pronoun", 0.6, offsets)
         if kind == "n":
             institution = self.cast.last_institution()
             return Speaker((institution,) if institution else (), None, "pronoun", 0.5, offsets)

@@ -68,6 +68,8 @@ class Language:
     """Closed-class words, cue verbs, titles: word to tag."""
     proper: frozenset[str]
     """Words of ``tags`` that are names when they are capitalised (Will, May); titles only behind a name (Kate Bishop)."""
+    openers: tuple[str, ...]
+    """Endings of the participles and adverbs that may open a sentence with a capital (*Facing criticism, …*)."""
     endings: tuple[tuple[str, str], ...]
     """Endings that tell the tag of an unknown lower-case word."""
     clause: frozenset[str]
@@ -99,6 +101,10 @@ class Language:
     generic: Mapping[str, str]
     """Words that stand for people introduced by others: *the lawmaker* for a senator (masculine forms, see ``people``)."""
     articles: frozenset[str]
+    definite: frozenset[str]
+    """Words that open a phrase for somebody known already (*the senator*, *dicha funcionaria*)."""
+    nominal: frozenset[str]
+    """Determiners that make a noun of the verb form behind them (*the claims*, *la denuncia*)."""
     attach: frozenset[str]
     """Prepositions that hang any phrase on a noun to their left (*the head of*, *el jefe de*)."""
     attach_names: frozenset[str]
@@ -176,6 +182,11 @@ def read(masked: str, text: str, start: int, end: int, language: Language) -> Pa
     return paragraph
 
 
+def _opener(word: str, language: Language) -> str:
+    tag = tag_of(word.lower(), language)
+    return "E" if tag == "n" else tag
+
+
 _HEADLINE_VERB = re.compile(
     r"Says?|Said|Tells|Told|Calls|Warns|Asks|Vows|Slams|Dice|Dijo|Afirma|Asegura|Advierte|Niega|Pide"
 )
@@ -189,25 +200,43 @@ def _retag(words: list[str], tags: list[str], language: Language) -> None:
         if word[0].isupper():
             if not opens and tag in "VGBEvgM" and not _HEADLINE_VERB.fullmatch(word):
                 tags[i] = "N"
-            elif tag == "T" and i and tags[i - 1] == "N" and tags[i + 1 : i + 2] != ["N"] and fold(word) in language.proper:
+            elif (
+                tag == "T"
+                and i
+                and tags[i - 1] == "N"
+                and tags[i + 1 : i + 2] != ["N"]
+                and fold(word) in language.proper
+            ):
                 tags[i] = "N"
             elif not opens and tag == "D" and language.verb_first and tags[i + 1 : i + 2] == ["N"]:
                 tags[i] = "N"
-            elif opens and tag == "N" and word.endswith(("ing", "ed", "ly")) and tags[i + 1 : i + 2] != ["N"]:
-                tags[i] = tag_of(word.lower(), language)
-        elif tag in "nvE" and language.verb_first and i and _SPOKEN.search("".join(tags[max(0, i - 2) : i])):
+            elif opens and tag == "N" and word.endswith(language.openers) and tags[i + 1 : i + 2] != ["N"]:
+                tags[i] = _opener(word, language)
+        elif tag in "VB" and i and (tags[i - 1] == "'" and tag == "B" or words[i - 1].lower() in language.nominal):
+            tags[i] = "n"
+        elif tag == "B" and i and tags[i - 1] in "nJE" and tags[i + 1 : i + 2] and tags[i + 1] in "VAO.,":
+            tags[i] = "n"
+        elif tag in "nvE" and language.verb_first and i and _SPOKEN.search("".join(tags[max(0, i - 3) : i])):
             if word.endswith(_VERB_ENDINGS):
                 tags[i] = "V"
         opens = tag in ".?!:Qx("
 
 
-_SPOKEN = re.compile(r"Q[,-]?$")
+_SPOKEN = re.compile(r"Q(?:[,-]R?)?$")
 _VERB_ENDINGS = ("ó", "a", "an", "aba", "aron", "ieron", "ía", "e", "en")
 """Right behind a quotation, a Spanish word that ends like this is the verb of saying, listed or not (*“…”, elogió Robles*)."""
 
 
 _RUN_ON = re.compile(r"-|,|[;:)]")
 _ATTRIBUTION = re.compile(r"[RA]*V|[DTNJnp0'P,O]{1,12}?[RA]*V")
+
+
+_DATELINE = re.compile(r"N[N,.0()nOJ]{0,12}-+(?=.)")
+"""*WASHINGTON (AP) —*, *México, 22 ene. -*: no part of the sentence that follows."""
+
+
+def _capital(words: list[str], i: int) -> bool:
+    return i < len(words) and words[i][0].isupper()
 
 
 _LONGEST_SENTENCE = 400
@@ -217,7 +246,9 @@ _LONGEST_SENTENCE = 400
 def _sentences(paragraph: Paragraph, text: str) -> list[tuple[int, int]]:
     """Token ranges of the sentences; speech that ends in ``?`` or ``.`` may be followed by its attribution."""
     tags, words, ends = paragraph.tags, paragraph.words, paragraph.ends
-    sentences, begin, last = [], 0, len(tags) - 1
+    dateline = _DATELINE.match(tags)
+    begin = dateline.end() if dateline and _capital(words, dateline.end()) else 0
+    sentences, last = [], len(tags) - 1
     for i, tag in enumerate(tags):
         if i - begin >= _LONGEST_SENTENCE:
             pass
