@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -70,6 +71,13 @@ class MemoryStore:
 
     def save(self, record: RobotsRecord) -> None:
         self._records[record.origin] = record
+
+
+def product_token(user_agent: str) -> str:
+    """The name by which robots.txt files address the sender of this User-Agent: letters, ``_`` and ``-`` (RFC 9309,
+    2.2.1) from its start; ``Newsdesk`` when it starts with none."""
+    found = re.match(r"\s*([A-Za-z_-]+)", user_agent)
+    return found.group(1) if found else "Newsdesk"
 
 
 class Robots:

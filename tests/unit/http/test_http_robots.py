@@ -9,7 +9,7 @@ import pytest
 from loopback_server import Request, Server, answer
 
 from newsdesk.errors import Retry
-from newsdesk.http import Client, Robots, RobotsRecord
+from newsdesk.http import Client, Robots, RobotsRecord, product_token
 from newsdesk.http.robots import MemoryStore
 
 Serve = Callable[..., Server]
@@ -57,6 +57,19 @@ def test_rules_for_our_own_name_win(serve: Serve, client_for: ClientFor, clock: 
     body = b"User-agent: *\nDisallow: /\n\nUser-agent: newsdesk\nAllow: /\nCrawl-delay: 1\n"
     server = serve(lambda _: answer(body=body, Content_Type="text/plain"))
     assert Robots(client_for(server), now=clock).allowed(f"{server.url}/story") == (True, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "token"),
+    [
+        ("Newsdesk/0.1 (news monitor; +https://desk.example)", "Newsdesk"),
+        ("Acme-Monitor/2", "Acme-Monitor"),
+        ("", "Newsdesk"),
+        ("(none)", "Newsdesk"),
+    ],
+)
+def test_the_product_token_is_the_first_word_of_the_user_agent(user_agent: str, token: str) -> None:
+    assert product_token(user_agent) == token
 
 
 @pytest.mark.parametrize("status", ["404 Not Found", "403 Forbidden", "410 Gone", "401 Unauthorized"])
