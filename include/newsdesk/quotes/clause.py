@@ -148,7 +148,7 @@ def _with_subject(
         return Cue(i, word, tag, _apposition_owner(paragraph, begin, span, language))
     if left in ",-)":
         return _behind_comma(paragraph, begin, k, Cue(i, word, tag, None), right, language, earlier)
-    if right and (language.verb_first or left in "Q:;.?!-LRS"):
+    if right and ((language.verb_first and (spoken or _can_speak(tags, right))) or left in "Q:;.?!-LR"):
         return Cue(i, word, tag, right, after=True)
     if language.verb_first:
         return Cue(i, word, tag, _shared(paragraph, begin, k + 1, earlier, language), shared=True)
@@ -198,6 +198,8 @@ def _behind_comma(
     if right and behind_speech:
         cue.subject, cue.after = right, True
         return cue
+    if right and language.verb_first and not _can_speak(tags, right):
+        right = None
     span = None if behind_speech else postmodified(paragraph, begin, comma, language)
     if span is not None and (
         right is None or not (_bare_inversion(tags, begin, span, comma) or _VERBAL.search(tags, begin, span[1]))
@@ -212,6 +214,11 @@ def _behind_comma(
         cue.shared = True
     cue.subject = span
     return cue
+
+
+def _can_speak(tags: str, span: Span) -> bool:
+    """Whether a phrase behind a Spanish verb may be its subject and not its object: it names somebody or a role."""
+    return any(t in "TNP" for t in tags[span[0] : span[1]].partition("O")[0])
 
 
 def _bare_inversion(tags: str, begin: int, span: Span, comma: int) -> bool:

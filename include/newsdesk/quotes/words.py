@@ -182,6 +182,11 @@ def read(masked: str, text: str, start: int, end: int, language: Language) -> Pa
     return paragraph
 
 
+def _nominal(words: list[str], i: int, language: Language) -> bool:
+    """*the claims*, *la denuncia*; but *la describió* has a pronoun before its verb."""
+    return words[i - 1].lower() in language.nominal and not words[i].endswith(("ó", "ron", "ía", "aba", "ban"))
+
+
 def _opener(word: str, language: Language) -> str:
     tag = tag_of(word.lower(), language)
     return "E" if tag == "n" else tag
@@ -208,11 +213,11 @@ def _retag(words: list[str], tags: list[str], language: Language) -> None:
                 and fold(word) in language.proper
             ):
                 tags[i] = "N"
-            elif not opens and tag == "D" and language.verb_first and tags[i + 1 : i + 2] == ["N"]:
+            elif not opens and language.verb_first and (tag == "J" or (tag == "D" and tags[i + 1 : i + 2] == ["N"])):
                 tags[i] = "N"
             elif opens and tag == "N" and word.endswith(language.openers) and tags[i + 1 : i + 2] != ["N"]:
                 tags[i] = _opener(word, language)
-        elif tag in "VB" and i and (tags[i - 1] == "'" and tag == "B" or words[i - 1].lower() in language.nominal):
+        elif tag in "VB" and i and (tags[i - 1] == "'" and tag == "B" or _nominal(words, i, language)):
             tags[i] = "n"
         elif tag == "B" and i and tags[i - 1] in "nJE" and tags[i + 1 : i + 2] and tags[i + 1] in "VAO.,":
             tags[i] = "n"
