@@ -1,7 +1,7 @@
 """Plain text as every stage sees it: folded for matching, hashed for identity, cut into sentences, its language named.
 
 Folding is NFKD without accents, in lower case, in ASCII. Whatever has no ASCII letter behind it (typographic quotes,
-dashes, emoji) becomes one space, so that a folded text of ordinary news keeps the positions of its source.
+dashes, emoji) becomes one question mark, so that a folded text of ordinary news keeps the positions of its source.
 """
 
 from __future__ import annotations
@@ -44,13 +44,13 @@ def _fold_character(character: str) -> str:
     kept = "".join(c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
     if not kept:
         return ""
-    return "".join(c if c.isascii() else " " for c in kept.lower())
+    return "".join(c if c.isascii() else "?" for c in kept.lower())
 
 
 def _byte_table(*, words_only: bool) -> bytes:
     """The one-character fold of each Latin-1 byte; ``words_only`` makes all but letters and digits a space."""
     folds = [_fold_character(chr(code)) for code in range(256)]
-    single = [fold if len(fold) == 1 else " " for fold in folds]
+    single = [fold if len(fold) == 1 else "?" for fold in folds]
     if words_only:
         single = [c if c.isalnum() else " " for c in single]
     return "".join(single).encode("ascii")
@@ -60,14 +60,14 @@ _FOLD_BYTES = _byte_table(words_only=False)
 _WORD_BYTES = _byte_table(words_only=True)
 
 # Characters that the byte table cannot fold one to one: soft hyphens, fractions and letters beyond Latin-1, combining
-# marks, joiners, ligatures, full-width forms. Typographic punctuation (U+2010..U+205E) may stay: it is one space.
+# marks, joiners, ligatures, full-width forms. Typographic punctuation (U+2010..U+205E) may stay: it is one mark.
 _NEEDS_MAP = re.compile(
     "[\u00ad\u00bc-\u00be\u0100-\u200f\u202a-\u202e\u2060-\u206f\u2070-\u209c\u2100-\uffff\U00010000-\U0010ffff]"
 )
 
 
 def fold(text: str) -> Folded:
-    """``text`` in lower-case ASCII without accents, punctuation kept. Never raises; lone surrogates become spaces."""
+    """``text`` in lower-case ASCII without accents, punctuation kept. Never raises."""
     return _fold(text, _FOLD_BYTES, words_only=False)
 
 
@@ -78,7 +78,7 @@ def fold_words(text: str) -> Folded:
 
 def _fold(text: str, table: bytes, *, words_only: bool) -> Folded:
     if text.isascii() or _NEEDS_MAP.search(text) is None:
-        # "replace" writes "?" for what Latin-1 lacks; both tables know it, and as punctuation it is as good as a space.
+        # "replace" writes "?" for what Latin-1 lacks.
         return Folded(text.encode("latin-1", "replace").translate(table).decode("ascii"))
     offsets = array("l")
     parts: list[str] = []

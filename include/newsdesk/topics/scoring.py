@@ -95,10 +95,10 @@ class Scorer:
                 share = min(where, left)
                 left -= share
                 result.append(Contribution(hit.first, hit.after, self.labels[label], weight * share))
-        result += self._pair_contributions(found)
+        result += self._pair_contributions(found, document.text_from)
         return result
 
-    def _pair_contributions(self, found: dict[int, list[Hit]]) -> list[Contribution]:
+    def _pair_contributions(self, found: dict[int, list[Hit]], text_from: int) -> list[Contribution]:
         result: list[Contribution] = []
         for pair, first_labels, second_labels in self._pairs:
             firsts = _merged(found, first_labels)
@@ -111,7 +111,9 @@ class Scorer:
                 near = seconds[
                     bisect_left(starts, hit.first - pair.within) : bisect_right(starts, hit.after + pair.within)
                 ]
-                other = next((n for n in near if n.after <= hit.first or n.first >= hit.after), None)
+                in_text = hit.first >= text_from
+                apart = (n for n in near if n.after <= hit.first or n.first >= hit.after)
+                other = next((n for n in apart if (n.first >= text_from) is in_text), None)
                 if other is None:
                     continue
                 result.append(

@@ -72,6 +72,7 @@ class Example:
     relevant: bool
     ordinary: bool
     rules_logit: float
+    register: str = ""
 
     @property
     def weight(self) -> float:
@@ -187,6 +188,7 @@ def examples(scorer: Scorer, items: Sequence[Item]) -> tuple[Vocabulary, list[Ex
             relevant=item.relevant,
             ordinary=item.ordinary,
             rules_logit=logit,
+            register=item.register or "",
         )
         for item, (head, everything, found), logit in zip(items, seen, logits, strict=True)
     ]
@@ -259,13 +261,23 @@ def _loss(logit: float, relevant: bool) -> float:
 
 
 def out_of_fold(vocabulary: Vocabulary, sample: Sequence[Example], *, strength: float = 1.0) -> list[float]:
-    """The log-odds that each example gets from a model trained without its fold."""
+    """The log-odds that each example gets from a model that has seen no item of its register.
+
+    Outlets that nobody wrote items for are what the model will meet, so the folds are registers, not random items.
+    """
+    counted = Counter(example.register for example in sample)
+    registers = sorted(counted, key=lambda register: (-counted[register], register))
+    fold_of = {register: number % FOLDS for number, register in enumerate(registers)}
     logits = [0.0] * len(sample)
     for fold in range(FOLDS):
-        weights = fit(vocabulary, [e for n, e in enumerate(sample) if n % FOLDS != fold], strength=strength)
+        kept = [example for example in sample if fold_of[example.register] != fold]
+        if len({example.relevant for example in kept}) < 2:
+            continue
+        weights = fit(vocabulary, kept, strength=strength)
         scores = _word_scores(vocabulary, weights)
-        for number in range(fold, len(sample), FOLDS):
-            logits[number] = _logit(sample[number], weights, scores)
+        for number, example in enumerate(sample):
+            if fold_of[example.register] == fold:
+                logits[number] = _logit(example, weights, scores)
     return logits
 
 
