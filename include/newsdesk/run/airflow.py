@@ -43,6 +43,11 @@ class Airflow:
     environment: Mapping[str, str]
 
 
+def from_here(path: Path) -> Path:
+    """The path as a reader in the clone's folder would write it."""
+    return path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
+
+
 def dag_files() -> set[str]:
     """The ids of our DAGs: each file in ``dags/`` is named after the one DAG it holds."""
     return {path.stem for path in (ROOT / "dags").glob("*.py")}
@@ -75,7 +80,7 @@ def require_free(port: int) -> None:
 def configure(home: Path, metadata_url: str, port: int, newsdesk: Mapping[str, str]) -> Airflow:
     """Settings for an Airflow in ``home`` with its metadata at ``metadata_url``, its secrets made once and kept.
 
-    ``newsdesk`` are the ``NEWSDESK_*`` variables for the tasks, on top of those of this process.
+    ``newsdesk`` are the ``NEWSDESK_*`` variables for the tasks; those of this process are not handed on.
     """
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     keys = _secrets(home / "secrets.json")
@@ -105,7 +110,9 @@ def configure(home: Path, metadata_url: str, port: int, newsdesk: Mapping[str, s
         "PYTHONPATH": ROOT / "include",
         "PYTHONUNBUFFERED": "1",
     }
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("AIRFLOW_", "PYTHON"))}
+    inherited = {
+        name: value for name, value in os.environ.items() if not name.startswith(("AIRFLOW_", "NEWSDESK_", "PYTHON"))
+    }
     environment = inherited | {name: str(value) for name, value in settings.items()} | dict(newsdesk)
     return Airflow(home, url, keys["password"], environment)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from collections import Counter
@@ -15,9 +16,9 @@ from rich.table import Table
 
 from newsdesk import pipeline, samples
 from newsdesk import settings as newsdesk_settings
+from newsdesk.run.airflow import from_here
 from newsdesk.run.processes import interruptible
 from newsdesk.run.rehearsal import Rehearsal, days, rehearsal
-from newsdesk.settings import ROOT
 
 SLOW_SECONDS = 5.0  # how long the sample's slow server drips; its full two minutes teach a visitor nothing
 
@@ -36,7 +37,8 @@ class Story:
 def run() -> int:
     """Run the demo. Returns the exit code: 0 when everything ran and every article of the sample was found."""
     story = Story()
-    settings = newsdesk_settings.load({})
+    own = {"NEWSDESK_DATA_DIR": os.environ.get("NEWSDESK_DATA_DIR", "")}  # no other setting of the visitor's newsroom
+    settings = newsdesk_settings.load(own)
     folder = settings.data_dir / "demo"
     for made_before in ("log", "outbox", "digest", "airflow/logs"):
         shutil.rmtree(folder / made_before, ignore_errors=True)
@@ -110,12 +112,12 @@ def _table(console: Console, result: Mapping[str, Any]) -> None:
 
 def _next_steps(console: Console, folder: Path) -> None:
     def named(pattern: str) -> str:
-        return ", ".join(str(path.relative_to(ROOT)) for path in sorted(folder.glob(pattern))) or "none"
+        return ", ".join(str(from_here(path)) for path in sorted(folder.glob(pattern))) or "none"
 
     console.print(f"""
 The digest       {named("digest/*.html")}
 As mail          {named("outbox/*.eml")}
-Logs             {(folder / "log").relative_to(ROOT)}/
+Logs             {from_here(folder / "log")}/
 
 Next             make up      the real feeds, with Airflow's pages on http://localhost:8080
                  make test    everything that is promised, checked

@@ -44,7 +44,7 @@ def up(port: int) -> None:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    print(f"starting; log: {_relative(log)}", flush=True)
+    print(f"starting; log: {airflow.from_here(log)}", flush=True)
     with interruptible():
         try:
             while READY not in (said := log.read_text(errors="replace")):
@@ -66,7 +66,8 @@ def serve(port: int) -> None:
         applied = migrate(database_url, timezone=settings.timezone.key)
         print(f"database: {len(applied)} migrations applied", flush=True)
         with family(settings.data_dir / "log") as processes:
-            newsdesk = {"NEWSDESK_DATABASE_URL": database_url, "NEWSDESK_DATA_DIR": str(settings.data_dir)}
+            newsdesk = {name: value for name, value in os.environ.items() if name.startswith("NEWSDESK_")}
+            newsdesk |= {"NEWSDESK_DATABASE_URL": database_url, "NEWSDESK_DATA_DIR": str(settings.data_dir)}
             installation = airflow.configure(settings.data_dir / "airflow", metadata_url, port, newsdesk)
             client = airflow.start(installation, processes)
             processes.wait_until(lambda: airflow.dag_files() <= client.dag_ids(), "reading the DAGs", 120.0)
@@ -141,7 +142,7 @@ def _welcome(settings: Settings, installation: airflow.Airflow) -> str:
     mail = (
         "mails go out through NEWSDESK_SMTP_URL"
         if settings.smtp_url
-        else (f"no mail server is set: mails are written to {_relative(settings.data_dir / 'outbox')}/")
+        else (f"no mail server is set: mails are written to {airflow.from_here(settings.data_dir / 'outbox')}/")
     )
     recipients = (
         f"recipients: {settings.recipients_file}"
@@ -152,12 +153,8 @@ def _welcome(settings: Settings, installation: airflow.Airflow) -> str:
         [
             f"{READY}: {installation.url}",
             f"  user {airflow.USER}, password {installation.password}",
-            f"  feeds: {_relative(settings.feeds_file)}; {recipients}",
+            f"  feeds: {airflow.from_here(settings.feeds_file)}; {recipients}",
             f"  {mail}",
             "  stop it with: make down",
         ]
     )
-
-
-def _relative(path: Path) -> Path:
-    return path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
