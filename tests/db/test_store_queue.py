@@ -10,6 +10,7 @@ import pytest
 from newsdesk.model import Article, Capture, Entry, Feed
 from newsdesk.store import articles, feeds, hosts, readings
 from newsdesk.store.db import Connection, connect, transaction
+from newsdesk.store.offers import Offer
 
 pytestmark = pytest.mark.db
 
@@ -24,12 +25,12 @@ def connection(database_url: str) -> Iterator[Connection]:
         yield opened
 
 
-def offer(path: str, published: datetime = NOW) -> feeds.Offer:
+def offer(path: str, published: datetime = NOW) -> Offer:
     url = f"http://rio.test/{path}"
-    return feeds.Offer(Entry(url=f"{url}?utm_source=rss", title=path), url, published, "feed", None)
+    return Offer(Entry(url=f"{url}?utm_source=rss", title=path), url, published, "feed", None)
 
 
-def poll_once(connection: Connection, *offers: feeds.Offer, at: datetime = NOW, feed: Feed = FEED) -> int:
+def poll_once(connection: Connection, *offers: Offer, at: datetime = NOW, feed: Feed = FEED) -> int:
     with transaction(connection):
         feeds.sync_catalog(connection, [feed])
         (due,) = feeds.claim_due(connection, at + timedelta(days=365), 10, LEASE)
@@ -71,7 +72,7 @@ def test_the_same_url_twice_in_one_feed_is_one_article(connection: Connection) -
 
 
 def test_a_title_with_nul_and_a_lone_surrogate_is_stored(connection: Connection) -> None:
-    odd = feeds.Offer(Entry(url="http://rio.test/x", title="a\x00b\ud800"), "http://rio.test/x", NOW, "feed", None)
+    odd = Offer(Entry(url="http://rio.test/x", title="a\x00b\ud800"), "http://rio.test/x", NOW, "feed", None)
     assert poll_once(connection, odd) == 1
     assert scalar(connection, "SELECT feed_title FROM newsdesk.article") == "ab?"
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from newsdesk import settings
 from newsdesk.commands.arguments import Commands, define, print_json, print_table, progress
 from newsdesk.feeds import catalog, check
-from newsdesk.http import Client, Robots
+from newsdesk.http import Client, Robots, product_token
 
 
 def add(commands: Commands) -> None:
@@ -50,7 +50,9 @@ def run_check(args: argparse.Namespace) -> int:
     chosen = [feed for feed in feeds if not args.name or feed.name in args.name]
     results = []
     with Client(loaded) as client, progress("asking feeds", len(chosen)) as advance:
-        for row in check.check(chosen, check.fetch_with(client, Robots(client))):
+        for row in check.check(
+            chosen, check.fetch_with(client, Robots(client, agent=product_token(loaded.user_agent)))
+        ):
             results.append(row)
             advance()
             if args.json:

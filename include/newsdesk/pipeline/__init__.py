@@ -6,6 +6,7 @@ poll -> fetch -> read -> publish -> compose -> post -> deliver. Any step may be 
 from newsdesk.pipeline.annotate import annotate
 from newsdesk.pipeline.desk import database_url, migrate
 from newsdesk.pipeline.digest import compose, deliver, edition_day, edition_window, post, write_edition
+from newsdesk.pipeline.edits import find_people, merge_people, merge_stories, split_story
 from newsdesk.pipeline.fetch import fetch
 from newsdesk.pipeline.poll import poll, troubles
 from newsdesk.pipeline.publish import publish
@@ -21,11 +22,15 @@ __all__ = [
     "edition_day",
     "edition_window",
     "fetch",
+    "find_people",
+    "merge_people",
+    "merge_stories",
     "migrate",
     "poll",
     "post",
     "publish",
     "read",
+    "split_story",
     "troubles",
     "upkeep",
     "view_rows",

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from newsdesk.errors import Retry
-from newsdesk.http import Client, Robots, pace_key
+from newsdesk.http import Client, Robots, pace_key, product_token
 from newsdesk.http.pace import delay_for
 from newsdesk.http.robots import RobotsRecord
 from newsdesk.model import Capture
@@ -43,6 +43,7 @@ class Courtesy:
         client: Client,
         connection: Connection,
         *,
+        agent: str,
         pace: float = 1.0,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -52,7 +53,7 @@ class Courtesy:
         self._pace = pace
         self._now = now
         self._known: dict[str, RobotsRecord] = {}
-        self._robots = Robots(_PacedClient(self), store=self, now=now)  # type: ignore[arg-type]
+        self._robots = Robots(_PacedClient(self), agent=product_token(agent), store=self, now=now)
 
     def get(self, url: str, *, ignore_robots: bool = False, **request: Any) -> Capture:
         """The answer for ``url``; ``request`` as for ``Client.get``. Waits for the host's slot, at most PATIENCE seconds.

@@ -41,7 +41,7 @@ def fetch(settings: Settings, *, seconds: float = 480.0, limit: int = 2000) -> d
         Client(settings) as client,
         ThreadPoolExecutor(THREADS) as threads,
     ):
-        courtesy = Courtesy(client, pace_connection)
+        courtesy = Courtesy(client, pace_connection, agent=settings.user_agent)
         with transaction(connection):
             articles.requeue_due(connection, datetime.now(UTC))
         while time.monotonic() < stop and sum(found.values()) < limit:

@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from pydantic import TypeAdapter
 
@@ -18,14 +18,15 @@ from newsdesk.feeds.parse import parse
 from newsdesk.feeds.parsed import ParsedFeed
 from newsdesk.feeds.schedule import PollState, is_unchanged, next_state, outcome_of
 from newsdesk.http import Client
-from newsdesk.model import Capture, Entry
+from newsdesk.model import Capture, Entry, Feed
 from newsdesk.pipeline.courtesy import Courtesy, TooSoon
 from newsdesk.pipeline.desk import database_url
 from newsdesk.pipeline.published import published_at
 from newsdesk.settings import Settings
 from newsdesk.store import feeds
 from newsdesk.store.db import Connection, connect, transaction
-from newsdesk.store.feeds import DueFeed, Offer
+from newsdesk.store.feeds import DueFeed
+from newsdesk.store.offers import Offer
 
 THREADS = 16
 BATCH = 64
@@ -52,7 +53,7 @@ def poll(settings: Settings, *, seconds: float = 480.0, everything: bool = False
         Client(settings) as client,
         ThreadPoolExecutor(THREADS) as threads,
     ):
-        courtesy = Courtesy(client, pace_connection)
+        courtesy = Courtesy(client, pace_connection, agent=settings.user_agent)
         with transaction(connection):
             feeds.sync_catalog(connection, [feed for feed in listed if feed.status != "disabled"])
             if everything:
@@ -96,7 +97,7 @@ def _record(
             feeds.postpone(connection, due.feed_id, error.slot)
         return "waiting", 0
     before = _state(due)
-    capture, parsed = _parsed(before, capture)
+    capture, parsed = _parsed(before, capture, feed_zone(due.feed, settings))
     if parsed is not None and parsed.children:
         parsed = _with_children(courtesy, parsed)
     offers = _offers(parsed.entries if parsed else (), capture, settings)
@@ -120,14 +121,14 @@ def _record(
         return capture.outcome, feeds.record_poll(connection, due, row, offers)
 
 
-def _parsed(state: PollState, capture: Capture) -> tuple[Capture, ParsedFeed | None]:
+def _parsed(state: PollState, capture: Capture, zone: tzinfo) -> tuple[Capture, ParsedFeed | None]:
     """The capture with its final outcome, and what its body says: nothing when it is unchanged, failed, or no feed."""
     if capture.outcome != "ok":
         return capture, None
     if is_unchanged(state, capture):
         return replace(capture, outcome="not_modified"), None
     try:
-        return capture, parse(capture.body, url=capture.final_url, content_type=capture.content_type)
+        return capture, parse(capture.body, url=capture.final_url, content_type=capture.content_type, zone=zone)
     except Reject as error:
         return replace(capture, outcome=error.code, reason=error.reason), None
 
@@ -146,6 +147,11 @@ def _with_children(courtesy: Courtesy, index: ParsedFeed) -> ParsedFeed:
     return replace(index, entries=tuple(entries))
 
 
+def feed_zone(feed: Feed, settings: Settings) -> tzinfo:
+    """The zone of dates that a feed prints without one: Mexican newsrooms print local time, others UTC or a zone."""
+    return settings.timezone if feed.country == "MX" else UTC
+
+
 def _offers(entries: tuple[Entry, ...], capture: Capture, settings: Settings) -> list[Offer]:
     """The entries that lead to a web page, each with the instant it counts under until its page is read."""
     offers = []
@@ -153,7 +159,7 @@ def _offers(entries: tuple[Entry, ...], capture: Capture, settings: Settings) ->
         canonical = urls.canonical(entry.url) if entry.url else ""
         if not canonical.startswith(("http://", "https://")):
             continue
-        when = published_at(None, entry.published, capture.fetched_at, settings.timezone)
+        when = published_at(None, entry.published or entry.updated, capture.fetched_at, settings.timezone)
         offers.append(Offer(entry, canonical, when.instant, when.precision, when.flag))
     return offers
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import asdict
 
+from newsdesk import gazetteer
 from newsdesk.pipeline.desk import database_url
 from newsdesk.pipeline.same_words import group_quotes
 from newsdesk.settings import Settings
-from newsdesk.store import stories
+from newsdesk.store import people, stories
 from newsdesk.store.db import Connection, connect, transaction
 from newsdesk.store.stories import Candidate, Unpublished
 from newsdesk.stories import cluster, copies, original
@@ -24,6 +25,8 @@ def publish(settings: Settings) -> dict[str, int]:
     """
     found: Counter[str] = Counter()
     with connect(database_url(settings)) as connection:
+        with transaction(connection):
+            people.sync_gazetteer(connection, listed_people())
         nearby = Nearby()
         while True:
             with transaction(connection):
@@ -35,6 +38,21 @@ def publish(settings: Settings) -> dict[str, int]:
                     found["quotes"] += group_quotes(connection, article)
             if len(waiting) < BATCH:
                 return dict(found)
+
+
+def listed_people() -> list[tuple[str, str | None, str | None, str | None]]:
+    """Of each person in the gazetteer: id, kind, country (the entry's, else that of an office's institution), Wikidata id."""
+    book = gazetteer.load()
+    countries = {agency.id: agency.country for agency in book.agencies}
+    return [
+        (
+            person.id,
+            person.kind,
+            person.country or next((countries[r.org] for r in person.roles if r.org and countries.get(r.org)), None),
+            person.wikidata,
+        )
+        for person in book.people
+    ]
 
 
 class Nearby:

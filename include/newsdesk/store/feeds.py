@@ -9,8 +9,9 @@ from typing import Any
 
 from psycopg2.extras import Json, execute_values
 
-from newsdesk.model import Entry, Feed
+from newsdesk.model import Feed
 from newsdesk.store.db import Connection
+from newsdesk.store.offers import Offer, insert, is_metadata_only
 
 _COLUMNS = (
     "name, outlet, country, lang, kind, tier, catalog_url, content_policy, min_per_week, ignore_robots_because, url"
@@ -42,17 +43,6 @@ class Poll:
     next_poll_at: datetime
     url: str
     retired_reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """An entry on its way to become an article: its canonical URL decides which."""
-
-    entry: Entry
-    canonical_url: str
-    published_at: datetime
-    published_precision: str
-    published_flag: str | None
 
 
 def sync_catalog(connection: Connection, feeds: Sequence[Feed]) -> int:
@@ -197,12 +187,9 @@ def unseen(connection: Connection, feed_id: int, urls: Sequence[str]) -> set[str
 
 
 def record_poll(connection: Connection, due: DueFeed, poll: Poll, offers: Sequence[Offer]) -> int:
-    """Store the poll, its new articles and its entries in the caller's transaction. Returns how many articles are new.
-
-    Older entries go first, so that ids grow with time of publication.
-    """
-    ordered = sorted(offers, key=lambda offer: offer.published_at)
-    fresh = _insert_articles(connection, due, poll.polled_at, ordered)
+    """Store the poll, its new articles and its entries in the caller's transaction. Returns how many articles are new."""
+    state = "metadata_only" if is_metadata_only(due.feed) else "queued"
+    fresh = insert(connection, due.feed_id, due.feed, offers, seen_at=poll.polled_at, state=state)
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -220,91 +207,3 @@ def record_poll(connection: Connection, due: DueFeed, poll: Poll, offers: Sequen
             (Json(poll.poll_state), poll.next_poll_at, poll.url, poll.retired_reason, poll.feed_id),
         )
     return fresh
-
-
-def _insert_articles(connection: Connection, due: DueFeed, seen_at: datetime, offers: Sequence[Offer]) -> int:
-    if not offers:
-        return 0
-    feed = due.feed
-    state = "metadata_only" if feed.content_policy == "metadata_only" or feed.kind == "google_news_query" else "queued"
-    columns = list(
-        zip(
-            *[
-                (
-                    o.canonical_url,
-                    o.entry.url,
-                    o.entry.lang or feed.lang,
-                    _storable(o.entry.title),
-                    _storable(o.entry.summary[:2000]),
-                    o.entry.published,
-                    o.published_at,
-                    o.published_precision,
-                    o.published_flag,
-                    _storable(o.entry.guid),
-                )
-                for o in offers
-            ],
-            strict=True,
-        )
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO newsdesk.article (canonical_url, url, outlet, country, lang, feed_id, content_policy, feed_title,
-                feed_summary, feed_published_at, published_at, published_precision, published_flag, first_seen_at, state,
-                next_attempt_at)
-            SELECT DISTINCT ON (o.canonical_url) o.canonical_url, o.url, %(outlet)s, %(country)s, o.lang, %(feed_id)s,
-                %(policy)s, o.title, o.summary, o.feed_published, o.published_at, o.precision, o.flag, %(seen)s, %(state)s,
-                %(seen)s
-            FROM unnest(%(canonical)s::text[], %(url)s::text[], %(lang)s::text[], %(title)s::text[], %(summary)s::text[],
-                %(feed_published)s::timestamptz[], %(published)s::timestamptz[], %(precision)s::text[], %(flag)s::text[])
-                WITH ORDINALITY
-                AS o (canonical_url, url, lang, title, summary, feed_published, published_at, precision, flag, n)
-            ON CONFLICT (canonical_url) DO NOTHING
-            """,
-            {
-                "outlet": feed.outlet,
-                "country": feed.country,
-                "feed_id": due.feed_id,
-                "policy": feed.content_policy,
-                "seen": seen_at,
-                "state": state,
-                "canonical": list(columns[0]),
-                "url": list(columns[1]),
-                "lang": list(columns[2]),
-                "title": list(columns[3]),
-                "summary": list(columns[4]),
-                "feed_published": list(columns[5]),
-                "published": list(columns[6]),
-                "precision": list(columns[7]),
-                "flag": list(columns[8]),
-            },
-        )
-        fresh = cursor.rowcount
-        cursor.execute(
-            """
-            INSERT INTO newsdesk.entry (feed_id, article_id, url, guid, title, published_at, first_offered_at)
-            SELECT %(feed_id)s, coalesce(a.same_as, a.article_id), o.url, o.guid, o.title, o.feed_published, %(seen)s
-            FROM unnest(%(canonical)s::text[], %(url)s::text[], %(guid)s::text[], %(title)s::text[],
-                %(feed_published)s::timestamptz[]) AS o (canonical_url, url, guid, title, feed_published)
-            JOIN newsdesk.article AS a USING (canonical_url)
-            ON CONFLICT DO NOTHING
-            """,
-            {
-                "feed_id": due.feed_id,
-                "seen": seen_at,
-                "canonical": list(columns[0]),
-                "url": list(columns[1]),
-                "guid": list(columns[9]),
-                "title": list(columns[3]),
-                "feed_published": list(columns[5]),
-            },
-        )
-    return fresh
-
-
-def _storable(text: str | None) -> str | None:
-    """Without what Postgres cannot hold in ``text``: NUL and lone surrogates."""
-    if text is None:
-        return None
-    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
