@@ -14,20 +14,18 @@ from newsdesk.topics.scoring import Reading
 GRAM_LENGTHS = (3, 4, 5, 6)
 """Character n-grams within a word and its two edges: they carry what inflection and derivation leave alike."""
 
+BESIDE = " beside "
 NOWHERE = -1
 
 _STRETCH = 15
 """Two concepts are beside each other when they fall into the same run of twice as many words."""
 
 
-def distinct_words(document: Document) -> tuple[list[str], list[str]]:
-    """The distinct words of the headline, and of headline and text together, in the order of their first use."""
-    words = document.words
-    headline = dict.fromkeys(words[: document.text_from])
-    headline.pop("", None)
-    everything = dict.fromkeys(words)
-    everything.pop("", None)
-    return list(headline), list(everything)
+def distinct_words(document: Document) -> list[str]:
+    """The distinct words of headline and text, in the order of their first use."""
+    words = dict.fromkeys(document.words)
+    words.pop("", None)
+    return list(words)
 
 
 def grams(word: str) -> list[str]:
@@ -54,7 +52,7 @@ class ConceptKeys:
             for absence in rules.absences
         ]
         self._levels = [(f"has {n}", f"twice {n}", f"often {n}", f"headline {n}", f"lede {n}") for n in labels]
-        self._beside = [[f"{a} beside {b}" for b in labels] for a in labels]
+        self._beside = [[f"{a}{BESIDE}{b}" for b in labels] for a in labels]
 
     def of(self, reading: Reading) -> list[tuple[str, int]]:
         """Each feature with the label whose first mention shows it (``NOWHERE`` when nothing does)."""

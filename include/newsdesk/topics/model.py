@@ -16,7 +16,7 @@ from pathlib import Path
 from newsdesk.errors import ConfigError
 from newsdesk.topics.features import grams
 
-FORMAT = 1
+FORMAT = 2
 _MOST_REMEMBERED = 200_000
 _LENGTH_POWER = 0.75
 _SCALE = 2.1  # makes a text of FEWEST_WORDS words weigh as under the square root
@@ -63,18 +63,14 @@ class LinearModel:
         self.mixture = Mixture(**content["mixture"])  # type: ignore[arg-type]
         self.trained: Mapping[str, object] = content["trained"]  # type: ignore[assignment]
         weights: Mapping[str, Mapping[str, float]] = content["weights"]  # type: ignore[assignment]
-        self.concepts = dict(weights["concepts"])
-        self.headline = dict(weights["headline"])
+        self.concepts = {**weights["concepts"], **weights["neighbours"]}
         self.words = _WordScores(weights["words"], weights["grams"], content["common_words"])  # type: ignore[arg-type]
 
-    def logit(self, headline: list[str], words: list[str], keys: list[tuple[str, int]]) -> float:
+    def logit(self, words: list[str], keys: list[tuple[str, int]]) -> float:
         """The log-odds that an article with these features is relevant."""
-        total = sum(map(self.words.__getitem__, words)) * word_scale(len(words))
-        get = self.headline.get
-        total += sum([get(word, 0.0) for word in headline])
         concept = self.concepts.get
-        total += sum([concept(key, 0.0) for key, _ in keys])
-        return total + self.bias
+        of_words = sum(map(self.words.__getitem__, words)) * word_scale(len(words))
+        return of_words + sum([concept(key, 0.0) for key, _ in keys]) + self.bias
 
 
 def clip(rules_logit: float) -> float:

@@ -54,9 +54,9 @@ class Topic:
         rules_logit = self.scorer.logit(sum([c.weight for c in contributions]))
         logit, model_score = rules_logit, None
         if self.model is not None:
-            headline, words = distinct_words(document)
+            words = distinct_words(document)
             keys = self._keys.of(reading)
-            model_logit = self.model.logit(headline, words, keys)
+            model_logit = self.model.logit(words, keys)
             mixture = self.model.mixture
             logit = mixture.rules * clip(rules_logit) + mixture.model * model_logit + mixture.bias
             model_score = round(_share(model_logit), 4)

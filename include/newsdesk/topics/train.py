@@ -18,7 +18,7 @@ from typing import Any
 
 from newsdesk.errors import ConfigError
 from newsdesk.topics.document import Document
-from newsdesk.topics.features import ConceptKeys, distinct_words, grams
+from newsdesk.topics.features import BESIDE, ConceptKeys, distinct_words, grams
 from newsdesk.topics.model import FORMAT, Mixture, clip, word_scale
 from newsdesk.topics.optimise import Vector, minimise
 from newsdesk.topics.scoring import Scorer
@@ -34,10 +34,10 @@ STEPS = 60
 
 # Penalties on the squared weights by kind, as chosen by cross-validation on the training items (docs/topics.md): a kind
 # with more features per text, or with features that say less each, is held shorter.
-PENALTY = {"words": 0.25, "grams": 0.25, "headline": 12.0, "concepts": 8.0}
+PENALTY = {"words": 0.03, "grams": 0.03, "concepts": 4.0, "neighbours": 25.0}
 # Words in more than this share of the texts tell the register of a text, not its topic, and are left out.
 _COMMON_SHARE = 0.1
-_SEEN_AT_LEAST = {"words": 2, "grams": 3, "headline": 3, "concepts": 2}
+_SEEN_AT_LEAST = {"words": 2, "grams": 3, "concepts": 2, "neighbours": 2}
 _SMALLEST_WEIGHT = 0.002
 
 
@@ -66,7 +66,6 @@ class Example:
     """An item as numbers: the indices of its features, and the rules' log-odds."""
 
     words: list[int]
-    headline: list[int]
     concepts: list[int]
     scale: float
     relevant: bool
@@ -122,16 +121,16 @@ def read_items(paths: Iterable[Path]) -> list[Item]:
 
 
 class Vocabulary:
-    """Numbers for features: the bias, then words, n-grams, headline words and concept keys seen often enough."""
+    """Numbers for features: the bias, then words, n-grams, concepts and neighbours seen often enough."""
 
-    def __init__(self, documents: Sequence[tuple[list[str], list[str], list[str]]]) -> None:
+    def __init__(self, documents: Sequence[tuple[list[str], list[str]]]) -> None:
         words: Counter[str] = Counter()
-        headline: Counter[str] = Counter()
         concepts: Counter[str] = Counter()
-        for head, everything, keys in documents:
+        neighbours: Counter[str] = Counter()
+        for everything, keys in documents:
             words.update(everything)
-            headline.update(head)
-            concepts.update(keys)
+            concepts.update(key for key in keys if BESIDE not in key)
+            neighbours.update(key for key in keys if BESIDE in key)
         most = _COMMON_SHARE * len(documents)
         self.common = sorted(word for word, count in words.items() if count > most)
         for word in self.common:
@@ -144,7 +143,7 @@ class Vocabulary:
         self.word_index = {word: number for number, word in enumerate(self.all_words)}
         self.columns: dict[str, dict[str, int]] = {}
         size = 1
-        for kind, counts in (("words", words), ("grams", parts), ("headline", headline), ("concepts", concepts)):
+        for kind, counts in (("words", words), ("grams", parts), ("concepts", concepts), ("neighbours", neighbours)):
             kept = [name for name, count in counts.items() if count >= _SEEN_AT_LEAST[kind]]
             self.columns[kind] = {name: size + number for number, name in enumerate(kept)}
             size += len(kept)
@@ -170,19 +169,18 @@ class Vocabulary:
 def examples(scorer: Scorer, items: Sequence[Item]) -> tuple[Vocabulary, list[Example]]:
     """The items as numbers, and the vocabulary that numbers them."""
     keys = ConceptKeys(scorer.labels, scorer.rules)
-    seen: list[tuple[list[str], list[str], list[str]]] = []
+    seen: list[tuple[list[str], list[str]]] = []
     logits: list[float] = []
     for item in items:
         document = Document(item.title, item.text[: scorer.rules.reading.characters])
         reading = scorer.read(document, document.language())
         logits.append(scorer.logit(sum(c.weight for c in scorer.contributions(reading))))
-        seen.append((*distinct_words(document), [key for key, _ in keys.of(reading)]))
+        seen.append((distinct_words(document), [key for key, _ in keys.of(reading)]))
     vocabulary = Vocabulary(seen)
-    head_of, concept_of = vocabulary.columns["headline"], vocabulary.columns["concepts"]
+    concept_of = vocabulary.columns["concepts"] | vocabulary.columns["neighbours"]
     numbered = [
         Example(
             words=[vocabulary.word_index[word] for word in everything if word in vocabulary.word_index],
-            headline=[head_of[word] for word in head if word in head_of],
             concepts=[concept_of[key] for key in found if key in concept_of],
             scale=word_scale(len(everything)),
             relevant=item.relevant,
@@ -190,7 +188,7 @@ def examples(scorer: Scorer, items: Sequence[Item]) -> tuple[Vocabulary, list[Ex
             rules_logit=logit,
             register=item.register or "",
         )
-        for item, (head, everything, found), logit in zip(items, seen, logits, strict=True)
+        for item, (everything, found), logit in zip(items, seen, logits, strict=True)
     ]
     return vocabulary, numbered
 
@@ -207,12 +205,7 @@ def _word_scores(vocabulary: Vocabulary, weights: Vector) -> Vector:
 
 def _logit(example: Example, weights: Vector, scores: Vector) -> float:
     get = weights.__getitem__
-    return (
-        weights[0]
-        + example.scale * sum(map(scores.__getitem__, example.words))
-        + sum(map(get, example.headline))
-        + sum(map(get, example.concepts))
-    )
+    return weights[0] + example.scale * sum(map(scores.__getitem__, example.words)) + sum(map(get, example.concepts))
 
 
 def fit(vocabulary: Vocabulary, sample: Sequence[Example], *, strength: float = 1.0, steps: int = STEPS) -> Vector:
@@ -229,8 +222,6 @@ def fit(vocabulary: Vocabulary, sample: Sequence[Example], *, strength: float = 
             loss += example.weight * _loss(logit, example.relevant)
             pull = example.weight * (_sigmoid(logit) - example.relevant)
             gradient[0] += pull
-            for column in example.headline:
-                gradient[column] += pull
             for column in example.concepts:
                 gradient[column] += pull
             pull *= example.scale
