@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import http.client
+import io
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Literal
+from http import HTTPStatus
+from typing import BinaryIO, Literal
 from urllib.parse import urljoin
 
 import zstandard
@@ -26,10 +29,12 @@ from urllib3.exceptions import (
 )
 from urllib3.util import Url
 
+from newsdesk.errors import Reject, Retry
 from newsdesk.http import outcome
 from newsdesk.http.body import TooLarge, finish_small, read_body, read_start
 from newsdesk.http.connection import BUDGET, Budget, GuardedPools, OutOfBytes, OutOfTime
 from newsdesk.http.guard import Guard, Refused, Resolver, resolve
+from newsdesk.http.stream import LONGEST, SECONDS, StreamReader, skip
 from newsdesk.model import Capture
 from newsdesk.settings import Settings
 
@@ -39,6 +44,8 @@ CAPS: dict[Kind, int] = {"feed": 5_000_000, "page": 10_000_000, "any": 10_000_00
 MAX_REDIRECTS = 5
 HEADER_ALLOWANCE = 7_000_000
 """Raw bytes beyond the cap: http.client takes at most 100 header lines of 64 KB."""
+
+_STREAM_BUFFER = 1 << 18  # bytes read from the connection at once
 
 _ACCEPT: dict[Kind, str] = {
     "feed": "application/rss+xml, application/atom+xml, application/feed+json, text/xml;q=0.9, */*;q=0.5",
@@ -127,6 +134,50 @@ class Client:
             return self._follow(url, asked, cap, kind)
         finally:
             BUDGET.reset(token)
+
+    @contextmanager
+    def stream(
+        self, url: str, *, start: int = 0, max_bytes: int = LONGEST, seconds: float = SECONDS
+    ) -> Iterator[BinaryIO]:
+        """The undecoded body of ``url`` from byte ``start`` on, as a file; for long downloads that are read through.
+
+        Redirects are not followed. Raises Retry when the server does not answer, is busy (with its Retry-After) or breaks
+        off, Reject when there is nothing at that address or the guard refuses it.
+        """
+        headers = {"User-Agent": self._agent, "Accept-Encoding": "identity"}
+        if start:
+            headers["Range"] = f"bytes={start}-"
+        token = BUDGET.set(Budget(time.monotonic() + seconds, max_bytes + HEADER_ALLOWANCE))
+        try:
+            with self._opened(url, headers) as response:
+                reader: BinaryIO = io.BufferedReader(StreamReader(response, url), _STREAM_BUFFER)
+                if start and response.status != HTTPStatus.PARTIAL_CONTENT:
+                    skip(reader, start)
+                yield reader
+        finally:
+            BUDGET.reset(token)
+
+    @contextmanager
+    def _opened(self, url: str, headers: dict[str, str]) -> Iterator[BaseHTTPResponse]:
+        try:
+            self._guard.check(url)
+            response = self._send(url, headers)
+        except Refused as error:
+            raise Reject(f"{url}: {error.reason}", code="refused") from error
+        except (HTTPError, http.client.HTTPException, OSError, ValueError) as error:
+            raise Retry(f"{url}: {_trouble(error)}") from error
+        try:
+            word = outcome.by_status(response.status)
+            if word != "ok":
+                after = outcome.retry_after(response.headers.get("retry-after"), self._now())
+                if word == "error":
+                    raise Retry(f"{url}: HTTP {response.status}", after=after)
+                raise Reject(f"{url}: HTTP {response.status}", code=word)
+            yield response
+        finally:
+            # Mostly not read to its end: the connection is not used again.
+            response.close()
+            response.release_conn()
 
     def _follow(self, url: str, headers: dict[str, str], cap: int, kind: Kind) -> Capture:
         try:

@@ -55,6 +55,19 @@ class Courtesy:
         self._known: dict[str, RobotsRecord] = {}
         self._robots = Robots(_PacedClient(self), agent=product_token(agent), store=self, now=now)
 
+    def ask_archive(
+        self, url: str, *, pace_name: str | None = None, pace: float = 1.0, ignore_robots: bool = False, **request: Any
+    ) -> Capture:
+        """GET from an archive: its interfaces are meant for programs, so robots.txt is not asked when ``pace_name`` names
+        one. Waits for the slot however long that takes: an archive's work has nowhere else to go."""
+        while True:
+            try:
+                if pace_name is None:
+                    return self.get(url, ignore_robots=ignore_robots, **request)
+                return self.paced_get(url, name=pace_name, pace=pace, **request)
+            except TooSoon as error:
+                time.sleep(max(0.0, (error.slot - self._now()).total_seconds() - PATIENCE / 2))
+
     def get(self, url: str, *, ignore_robots: bool = False, **request: Any) -> Capture:
         """The answer for ``url``; ``request`` as for ``Client.get``. Waits for the host's slot, at most PATIENCE seconds.
 
@@ -71,12 +84,21 @@ class Courtesy:
                 return self._unasked(url, "robots", "robots.txt closes this address to us")
         return self.paced_get(url, delay, **request)
 
-    def paced_get(self, url: str, crawl_delay: float | None = None, **request: Any) -> Capture:
-        """GET at the host's pace, without asking robots.txt. Raises TooSoon."""
-        host = pace_key(url)
+    def paced_get(
+        self,
+        url: str,
+        crawl_delay: float | None = None,
+        *,
+        name: str | None = None,
+        pace: float | None = None,
+        **request: Any,
+    ) -> Capture:
+        """GET at the host's pace (or at ``pace`` seconds under another ``name``), without robots.txt. Raises TooSoon."""
+        host = name or pace_key(url)
+        delay = pace if pace is not None else delay_for(crawl_delay, self._pace)
         now = self._now()
         with self._lock, transaction(self._connection):
-            reserved, slot = hosts.reserve(self._connection, host, now, delay_for(crawl_delay, self._pace), PATIENCE)
+            reserved, slot = hosts.reserve(self._connection, host, now, delay, PATIENCE)
         if not reserved:
             raise TooSoon(slot)
         wait = (slot - now).total_seconds()
