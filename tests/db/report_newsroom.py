@@ -69,7 +69,7 @@ def placed(body: str, quotes: list[ExpectedQuote]) -> list[Quote]:
     return found
 
 
-def store_article(  # noqa: PLR0917
+def store_article(
     connection: Connection,
     *,
     url: str,
@@ -90,8 +90,10 @@ def store_article(  # noqa: PLR0917
     """Offer, fetch and read one article in the caller's transaction. Returns its id."""
     published = published.astimezone(UTC)
     seen = seen or published + timedelta(minutes=5)
-    feed = Feed(name=f"{outlet} feed", outlet=outlet, country=country, lang=lang, url=f"http://{outlet}/feed", kind="feed")
-    poll_id = _poll(connection, feed, url, title, published, seen)
+    feed = Feed(
+        name=f"{outlet} feed", outlet=outlet, country=country, lang=lang, url=f"http://{outlet}/feed", kind="feed"
+    )
+    poll_id = _poll(connection, feed, url=url, title=title, published=published, seen=seen)
     (queued,) = [a for a in articles.claim_queued(connection, seen, 100, LEASE) if a.article_id == poll_id]
     capture = Capture(url=url, final_url=url, status=200, outcome="ok", fetched_at=seen, body=body.encode())
     capture_id = articles.store_capture(connection, queued.article_id, capture)
@@ -99,7 +101,15 @@ def store_article(  # noqa: PLR0917
         connection,
         queued.article_id,
         capture_id,
-        Article(url=url, title=title, text=body, lang=lang, opinion=opinion, canonical_url=canonical_url, extractor_version="t"),
+        Article(
+            url=url,
+            title=title,
+            text=body,
+            lang=lang,
+            opinion=opinion,
+            canonical_url=canonical_url,
+            extractor_version="t",
+        ),
         published=published,
         relevant=relevant,
         review=review,
@@ -142,7 +152,7 @@ def read_again(
     return article_id
 
 
-def _poll(connection: Connection, feed: Feed, url: str, title: str, published: datetime, seen: datetime) -> int:
+def _poll(connection: Connection, feed: Feed, *, url: str, title: str, published: datetime, seen: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -152,7 +162,9 @@ def _poll(connection: Connection, feed: Feed, url: str, title: str, published: d
             (feed.name, feed.outlet, feed.country, feed.lang, feed.url, feed.url, seen),
         )
         cursor.execute("UPDATE newsdesk.feed SET leased_until = 'infinity' WHERE name <> %s", (feed.name,))
-        cursor.execute("UPDATE newsdesk.feed SET leased_until = NULL, next_poll_at = '-infinity' WHERE name = %s", (feed.name,))
+        cursor.execute(
+            "UPDATE newsdesk.feed SET leased_until = NULL, next_poll_at = '-infinity' WHERE name = %s", (feed.name,)
+        )
     (due,) = feeds.claim_due(connection, seen, 1, LEASE)
     poll = feeds.Poll(
         feed_id=due.feed_id,

@@ -1,5 +1,17 @@
 """One file a command. Each has ``add(commands)``, which defines its arguments, and sets ``run(args) -> exit status``."""
 
-from newsdesk.commands import analyze, annotate, digest, evaluate, export, feeds, ingest, migrate, parse_feed
+from newsdesk.commands import (
+    analyze,
+    annotate,
+    digest,
+    evaluate,
+    export,
+    feeds,
+    ingest,
+    migrate,
+    parse_feed,
+    people,
+    stories,
+)
 
-COMMANDS = (migrate, ingest, digest, export, feeds, parse_feed, analyze, annotate, evaluate)
+COMMANDS = (migrate, ingest, digest, export, feeds, parse_feed, analyze, annotate, stories, people, evaluate)

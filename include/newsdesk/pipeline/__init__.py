@@ -12,7 +12,7 @@ from newsdesk.pipeline.poll import poll, troubles
 from newsdesk.pipeline.publish import publish
 from newsdesk.pipeline.read import read
 from newsdesk.pipeline.upkeep import upkeep
-from newsdesk.pipeline.views import view_rows
+from newsdesk.pipeline.views import export_days, export_view
 
 __all__ = [
     "annotate",
@@ -21,6 +21,8 @@ __all__ = [
     "deliver",
     "edition_day",
     "edition_window",
+    "export_days",
+    "export_view",
     "fetch",
     "find_people",
     "merge_people",
@@ -33,6 +35,5 @@ __all__ = [
     "split_story",
     "troubles",
     "upkeep",
-    "view_rows",
     "write_edition",
 ]

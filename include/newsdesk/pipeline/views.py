@@ -2,18 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import BinaryIO
 
+from newsdesk.errors import Reject
 from newsdesk.pipeline.desk import database_url
+from newsdesk.report import export
 from newsdesk.settings import Settings
 from newsdesk.store import views
-from newsdesk.store.db import connect
+from newsdesk.store.db import Connection, connect
+from newsdesk.store.views import View
+
+ENDINGS = {"csv": "csv", "json": "jsonl", "parquet": "parquet", "mediacloud": "csv", "atom": "atom"}
+
+# What a format is of by its meaning: Media Cloud lists the stories that a search found.
+WHERE = {"mediacloud": "relevant"}
 
 
 @contextmanager
-def view_rows(settings: Settings, view: str) -> Iterator[tuple[list[str], Iterator[Sequence[Any]]]]:
-    """Columns and streamed rows of one view of schema report. Raises Reject for an unknown view."""
-    with connect(database_url(settings)) as connection, views.rows(connection, view) as found:
-        yield found
+def _opened(settings: Settings, name: str, format: str) -> Iterator[tuple[Connection, View]]:
+    with connect(database_url(settings)) as connection:
+        found = views.view(connection, name)
+        if format not in export.formats(name):
+            raise Reject(
+                f"view {name!r} cannot be written as {format}; it can as {', '.join(export.formats(name))}",
+                code="format",
+            )
+        connection.rollback()
+        yield connection, found
+
+
+def _write(connection: Connection, found: View, format: str, out: BinaryIO, day: date | None = None) -> int:
+    listed = export.columns((column.name, column.type) for column in found.columns)
+    with views.rows(connection, found, day, where=WHERE.get(format)) as rows:
+        written = export.write(format, out, found.name, listed, rows)
+    connection.rollback()
+    return written
+
+
+def export_view(settings: Settings, name: str, format: str, out: BinaryIO) -> int:
+    """Write a whole view. Returns how many rows. Raises Reject for an unknown view, or a format that is not for it."""
+    with _opened(settings, name, format) as (connection, found):
+        return _write(connection, found, format, out)
+
+
+def export_days(
+    settings: Settings,
+    name: str,
+    format: str,
+    folder: Path,
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    told: Callable[[str], None] = lambda line: None,
+) -> dict[str, int]:
+    """Write one file a day into ``folder``; go on where an interrupted export ended. Returns counts of files and rows.
+
+    A file gets its name when it is whole, so what has its name is not written again, except today's and yesterday's, whose
+    days may still grow. Without ``first`` and ``last``: all the days that the view has. A day without rows is a file
+    without rows.
+    """
+    counts = {"written": 0, "there": 0, "rows": 0}
+    with _opened(settings, name, format) as (connection, found):
+        known = views.days(connection, found)
+        connection.rollback()
+        start, end = first or (known and known[0]), last or (known and known[1])
+        if start is None or end is None:
+            return counts
+        if start > end:
+            raise Reject(f"--from {start} is after --to {end}", code="days")
+        folder.mkdir(parents=True, exist_ok=True)
+        growing = datetime.now(UTC).astimezone(settings.timezone).date() - timedelta(days=1)
+        for back in range((end - start).days + 1):
+            day = start + timedelta(days=back)
+            target = folder / f"{name}-{day}.{ENDINGS[format]}"
+            if target.exists() and day < growing:
+                counts["there"] += 1
+                continue
+            part = target.with_name(target.name + ".part")
+            with part.open("wb") as out:
+                rows = _write(connection, found, format, out, day)
+            part.replace(target)
+            counts["written"] += 1
+            counts["rows"] += rows
+            told(f"{target}: {rows} rows")
+    return counts

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from psycopg2.extras import execute_values
+
 from newsdesk.errors import Reject
 from newsdesk.store.db import Connection
 
@@ -40,21 +42,33 @@ def ensure(connection: Connection, people: Iterable[tuple[str, str, str | None]]
     return found
 
 
-def _exists(connection: Connection, person_id: int) -> None:
+def find(connection: Connection, words: str, limit: int = 50) -> list[tuple[int, str, str | None, int | None]]:
+    """People whose name holds all these words: id, name, gazetteer id, and whom they were merged into. Folded by the caller."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT FROM newsdesk.person WHERE person_id = %s", (person_id,))
-        if cursor.fetchone() is None:
-            raise Reject(f"there is no person {person_id}; see report.people for the ids", code="unknown_person")
+        cursor.execute(
+            """
+            SELECT person_id, name, gazetteer_id, same_as FROM newsdesk.person
+            WHERE folded_name LIKE ALL (%s) ORDER BY folded_name, person_id LIMIT %s
+            """,
+            ([f"%{word}%" for word in words.replace("%", " ").replace("_", " ").split()], limit),
+        )
+        return cursor.fetchall()
 
 
 def merge(
     connection: Connection, from_id: int, into_id: int, *, analyst: str, merged: bool = True, note: str | None = None
-) -> None:
-    """Record that two people are one (or, ``merged=False``, that they are not). Raises Reject for unknown or equal ids."""
+) -> int:
+    """Record that two people are one (or, ``merged=False``, that they are two after all), and count them so.
+
+    Returns how many articles are counted anew. Raises Reject for unknown or equal ids, and for a split of what is not merged.
+    """
     if from_id == into_id:
         raise Reject(f"person {from_id} cannot be merged with itself", code="same_person")
     for person_id in (from_id, into_id):
         _exists(connection, person_id)
+    joined = _joined(connection)
+    if not merged and not joined & {(from_id, into_id), (into_id, from_id)}:
+        raise Reject(f"person {from_id} was not merged into {into_id}: there is nothing to split", code="not_merged")
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -63,3 +77,89 @@ def merge(
             """,
             (from_id, into_id, merged, analyst, note),
         )
+    return _count_anew(connection)
+
+
+def _exists(connection: Connection, person_id: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM newsdesk.person WHERE person_id = %s", (person_id,))
+        if cursor.fetchone() is None:
+            raise Reject(f"there is no person {person_id}; see report.people for the ids", code="unknown_person")
+
+
+def _joined(connection: Connection) -> set[tuple[int, int]]:
+    """The merges that stand: (from, into) where the latest word about the pair is that they are one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT from_person_id, into_person_id FROM (
+                SELECT DISTINCT ON (least(from_person_id, into_person_id), greatest(from_person_id, into_person_id))
+                    from_person_id, into_person_id, merged
+                FROM newsdesk.person_merge
+                ORDER BY least(from_person_id, into_person_id), greatest(from_person_id, into_person_id),
+                    person_merge_id DESC
+            ) AS latest WHERE merged
+            """
+        )
+        return {(int(row[0]), int(row[1])) for row in cursor.fetchall()}
+
+
+def standing_for(joined: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Whom each merged person is counted as: the end of its chain of merges; of a circle, the smallest number in it."""
+    into = dict(sorted(joined))
+    found = {}
+    for person_id in into:
+        path = [person_id]
+        while path[-1] in into and into[path[-1]] not in path:
+            path.append(into[path[-1]])
+        end = path[-1]
+        if end in into:
+            end = min(path[path.index(into[end]) :])
+        if end != person_id:
+            found[person_id] = end
+    return found
+
+
+def _count_anew(connection: Connection) -> int:
+    """Write ``same_as`` as the merges say, and count the articles of everybody it changed for. Returns how many articles."""
+    wanted = standing_for(_joined(connection))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person_id, same_as FROM newsdesk.person WHERE same_as IS NOT NULL")
+        before = dict(cursor.fetchall())
+        changed = sorted(p for p in wanted.keys() | before.keys() if wanted.get(p) != before.get(p))
+        for person_id in changed:
+            cursor.execute(
+                "UPDATE newsdesk.person SET same_as = %s WHERE person_id = %s", (wanted.get(person_id), person_id)
+            )
+        cursor.execute(
+            """
+            SELECT array_agg(DISTINCT c.article_id) FROM newsdesk.quote AS q
+            JOIN newsdesk.coverage AS c ON c.article_id = q.article_id AND c.reading_id = q.reading_id AND c.relevant
+            WHERE q.person_id = ANY(%s)
+            """,
+            (changed,),
+        )
+        row = cursor.fetchone()
+        articles = row[0] if row and row[0] else []
+        cursor.execute("SELECT newsdesk.refresh_coverage(%s::bigint[])", (articles,))
+    return len(articles)
+
+
+def sync_gazetteer(connection: Connection, listed: Iterable[tuple[str, str | None, str | None, str | None]]) -> int:
+    """Write what the gazetteer says of people who spoke: ``(id, kind, country, Wikidata id)``. Returns how many rows changed."""
+    with connection.cursor() as cursor:
+        rows = execute_values(
+            cursor,
+            """
+            UPDATE newsdesk.person AS p SET kind = g.kind, country = g.country, wikidata = g.wikidata
+            FROM (VALUES %s) AS g (gazetteer_id, kind, country, wikidata)
+            WHERE p.gazetteer_id = g.gazetteer_id
+              AND (p.kind, p.country, p.wikidata) IS DISTINCT FROM (g.kind, g.country, g.wikidata)
+            RETURNING p.person_id
+            """,
+            sorted(listed, key=lambda row: row[0]),
+            template="(%s, %s::text, %s::text, %s::text)",
+            fetch=True,
+            page_size=10_000,
+        )
+        return len(rows)
