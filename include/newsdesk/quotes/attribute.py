@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from newsdesk.quotes.clause import Cue, Span, subject_of, subject_right
-from newsdesk.quotes.words import Language, Paragraph, fold
+from newsdesk.quotes.words import Sentence, fold
 
 
 @dataclass(slots=True)
@@ -18,11 +18,11 @@ class Frame:
     confidence: float = 0.9
 
 
-def frame(paragraph: Paragraph, begin: int, end: int, q: int, cues: list[Cue], language: Language) -> Frame | None:
+def frame(sentence: Sentence, q: int, cues: list[Cue]) -> Frame | None:
     """The frame of the marked segment at token ``q`` in the sentence ``begin:end``; None when nothing there attributes it."""
-    tags = paragraph.tags
-    right = _right(paragraph, q, end, cues)
-    left = _left(paragraph, begin, q, cues, language)
+    tags = sentence.tags
+    right = _right(sentence, q, cues)
+    left = _left(sentence, q, cues)
     if (
         left is not None
         and left.cue is not None
@@ -38,11 +38,11 @@ def frame(paragraph: Paragraph, begin: int, end: int, q: int, cues: list[Cue], l
     if right is not None:
         return Frame(right.subject, "subject-verb", right, 0.9)
     return (
-        _colon(paragraph, begin, q, language)
-        or _dash(paragraph, q, end, language)
-        or _according(paragraph, begin, end, q, language)
-        or _as(paragraph, begin, end, q, language)
-        or _later(begin, q, cues, paragraph)
+        _colon(sentence, q)
+        or _dash(sentence, q)
+        or _according(sentence, q)
+        or _as(sentence, q)
+        or _later(sentence, q, cues)
     )
 
 
@@ -51,9 +51,9 @@ def _close(tags: str, q: int, cue: Cue) -> bool:
     return tags[q + 1 : q + 2] in (",", "-") or cue.at == q + 1 or (cue.subject is not None and cue.subject[0] == q + 1)
 
 
-def _right(paragraph: Paragraph, q: int, end: int, cues: list[Cue]) -> Cue | None:
+def _right(sentence: Sentence, q: int, cues: list[Cue]) -> Cue | None:
     """The cue whose clause begins directly behind the segment."""
-    tags = paragraph.tags
+    tags = sentence.tags
     for cue in cues:
         if cue.at <= q or cue.tag == "G" or cue.relative:
             continue
@@ -67,8 +67,8 @@ def _right(paragraph: Paragraph, q: int, end: int, cues: list[Cue]) -> Cue | Non
     return None
 
 
-def _left(paragraph: Paragraph, begin: int, q: int, cues: list[Cue], language: Language) -> Frame | None:
-    tags, words = paragraph.tags, paragraph.words
+def _left(sentence: Sentence, q: int, cues: list[Cue]) -> Frame | None:
+    begin, tags = sentence.begin, sentence.tags
     best: Cue | None = None
     outer: Cue | None = None
     rank = 0
@@ -79,20 +79,20 @@ def _left(paragraph: Paragraph, begin: int, q: int, cues: list[Cue], language: L
             continue
         if _parenthetical(tags, cue):
             return Frame(cue.subject, "subject-verb", cue, 0.85)
-        weight = _weight(tags, cue, q, language)
+        weight = _weight(sentence, cue, q)
         if (
             outer is None
             and weight == 2
             and not _subordinate(tags, begin, cue)
-            and cue.word in language.clause
-            and cue.word not in language.weak
+            and cue.word in sentence.language.clause
+            and cue.word not in sentence.language.weak
         ):
             outer = cue
         if weight and weight >= rank:
             best, rank = cue, weight
     if best is None:
         return None
-    if outer is not None and best is not outer and _embedded(tags, outer, best, q, language):
+    if outer is not None and best is not outer and _embedded(sentence, outer, best, q):
         best = outer
     return Frame(best.subject, "subject-verb", best, 0.95 if q - best.at <= 3 else 0.85)
 
@@ -103,13 +103,13 @@ def _subordinate(tags: str, begin: int, cue: Cue) -> bool:
     return first > begin and tags[first - 1] == "S"
 
 
-def _weight(tags: str, cue: Cue, q: int, language: Language) -> int:
+def _weight(sentence: Sentence, cue: Cue, q: int) -> int:
     """2: a verb of saying within reach; 1: only where nothing else attributes; 0: too far."""
-    if cue.word in language.thought or (
-        cue.relative and cue.subject and tags[cue.subject[0]] == "t" and q - cue.at > 3
+    if cue.word in sentence.language.thought or (
+        cue.relative and cue.subject and sentence.tags[cue.subject[0]] == "t" and q - cue.at > 3
     ):
         return 1
-    if cue.word in language.weak and q - cue.at > 14:
+    if cue.word in sentence.language.weak and q - cue.at > 14:
         return 0
     return 2
 
@@ -127,8 +127,9 @@ def _parenthetical(tags: str, cue: Cue) -> bool:
     )
 
 
-def _embedded(tags: str, outer: Cue, inner: Cue, q: int, language: Language) -> bool:
+def _embedded(sentence: Sentence, outer: Cue, inner: Cue, q: int) -> bool:
     """Whether ``inner`` stands in the clause that ``outer`` reports (*Trump said he had been called “…”*)."""
+    tags = sentence.tags
     if inner.shared and inner.subject == outer.subject:
         return False
     if tags[inner.at - 1] == "C" and inner.subject == outer.subject:
@@ -138,66 +139,70 @@ def _embedded(tags: str, outer: Cue, inner: Cue, q: int, language: Language) -> 
         return False
     if inner.relative and inner.subject is not None and tags[inner.subject[0]] == "t":
         return True
-    if inner.word in language.weak or inner.word in language.thought:
+    if inner.word in sentence.language.weak or inner.word in sentence.language.thought:
         return not (q - inner.at <= 2 and inner.subject is not None and tags[inner.subject[1] - 1] in "PN")
     return q - inner.at > 3
 
 
-def _colon(paragraph: Paragraph, begin: int, q: int, language: Language) -> Frame | None:
+def _colon(sentence: Sentence, q: int) -> Frame | None:
     """*Reyes: “…”*, *Marsh, on the raids: “…”*."""
-    tags = paragraph.tags
+    begin = sentence.begin
+    tags = sentence.tags
     if q == begin or tags[q - 1] != ":":
         return None
     stop = q - 1
     first = begin
     while first < stop and tags[first] not in "NTDJP":
         first += 1
-    head = subject_right(paragraph, first, stop, language) if first < stop else None
+    head = subject_right(sentence, first, stop) if first < stop else None
     if head and head[1] == stop:
         return Frame(head, "colon", None, 0.9)
     for i in range(stop - 1, max(begin, stop - 8), -1):
         if tags[i] in "Ev" or (tags[i] == "n" and i == stop - 1 and tags[i - 1] in "PN"):
-            subject = subject_of(paragraph, begin, stop, i, language)
+            subject = subject_of(sentence, i)
             if subject is not None:
                 return Frame(subject, "colon", None, 0.85)
     return Frame(head, "colon", None, 0.7)
 
 
-def _dash(paragraph: Paragraph, q: int, end: int, language: Language) -> Frame | None:
+def _dash(sentence: Sentence, q: int) -> Frame | None:
     """*“…” — Sen. Laura Whitfield*."""
-    tags = paragraph.tags
+    end = sentence.end
+    tags = sentence.tags
     if q + 2 < end + 1 and tags[q + 1 : q + 2] == "-":
-        head = subject_right(paragraph, q + 2, end, language)
+        head = subject_right(sentence, q + 2, end)
         if head and "N" in tags[head[0] : head[1]] and (head[1] >= end or tags[head[1]] in ".,"):
             return Frame(head, "dash", None, 0.85)
     return None
 
 
-def _as(paragraph: Paragraph, begin: int, end: int, q: int, language: Language) -> Frame | None:
+def _as(sentence: Sentence, q: int) -> Frame | None:
     """*welcomed the vote as “…”*, *celebró el voto como “…”*: any verb will do."""
-    tags = paragraph.tags
-    if q - 2 < begin or fold(paragraph.words[q - 1]) not in ("as", "como"):
+    begin = sentence.begin
+    tags = sentence.tags
+    if q - 2 < begin or fold(sentence.words[q - 1]) not in ("as", "como"):
         return None
     for i in range(q - 2, begin, -1):
         if tags[i] in "EVv":
-            subject = subject_of(paragraph, begin, end, i, language)
+            subject = subject_of(sentence, i)
             return Frame(subject, "as", None, 0.8) if subject else None
     return None
 
 
-def _according(paragraph: Paragraph, begin: int, end: int, q: int, language: Language) -> Frame | None:
-    head = according(paragraph, begin, end, language)
+def _according(sentence: Sentence, q: int) -> Frame | None:
+    head = according(sentence)
     return Frame(head[0], "according-to", None, 0.9) if head else None
 
 
-def according(paragraph: Paragraph, begin: int, end: int, language: Language) -> tuple[Span, int, int] | None:
+def according(sentence: Sentence) -> tuple[Span, int, int] | None:
     """Source of *according to X* / *según X* in the sentence, and the tokens of the marker and its phrase."""
-    words, tags = paragraph.words, paragraph.tags
+    begin, end = sentence.begin, sentence.end
+    words, tags = sentence.words, sentence.tags
     for i in range(begin, end):
-        width = _marker(words, i, end, language)
+        width = _marker(sentence, i)
         if not width or (fold(words[i]) == "para" and (i > begin or not _expert(tags, i + 1))):
             continue
-        head = subject_right(paragraph, i + width, end, language)
+        head = subject_right(sentence, i + width, end)
         if head:
             return head, i, head[1]
         if i + width < end and tags[i + width] in "oWN":
@@ -210,9 +215,11 @@ def _expert(tags: str, i: int) -> bool:
     return tags[i : i + 2] == "DT"
 
 
-def _marker(words: list[str], i: int, end: int, language: Language) -> int:
+def _marker(sentence: Sentence, i: int) -> int:
     """How many tokens at ``i`` spell *according to*; 0 when they do not."""
-    for phrase in language.according:
+    end = sentence.end
+    words = sentence.words
+    for phrase in sentence.language.according:
         if (
             i + len(phrase) <= end
             and fold(words[i]) == phrase[0]
@@ -222,11 +229,12 @@ def _marker(words: list[str], i: int, end: int, language: Language) -> int:
     return 0
 
 
-def _later(begin: int, q: int, cues: list[Cue], paragraph: Paragraph) -> Frame | None:
+def _later(sentence: Sentence, q: int, cues: list[Cue]) -> Frame | None:
     """*The “narco tax” is real, said Sara Moll*, *“…,” was all he offered*: the cue that closes the sentence."""
+    begin = sentence.begin
     for cue in cues:
         if cue.at > q and cue.tag in "VM" and not cue.relative and cue.subject and cue.subject[0] > q:
-            before = paragraph.tags[min(cue.at, cue.subject[0]) - 1]
+            before = sentence.tags[min(cue.at, cue.subject[0]) - 1]
             if before in ",-" or (q == begin and cue.at - q <= 6):
                 return Frame(cue.subject, "clause-final", cue, 0.8)
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from newsdesk.quotes.words import Language, Paragraph, fold
+from newsdesk.quotes.words import Sentence, fold
 
 _NOUN = "NTJn0'pEg"
 _HEAD = "NTJn')p"
@@ -29,9 +29,10 @@ class Cue:
     """Whether the subject is that of an earlier verb of the sentence."""
 
 
-def cues(paragraph: Paragraph, begin: int, end: int, language: Language) -> list[Cue]:
+def cues(sentence: Sentence) -> list[Cue]:
     """All cue verbs between two token indices, left to right, each with its subject."""
-    tags, words = paragraph.tags, paragraph.words
+    begin, end = sentence.begin, sentence.end
+    tags, words = sentence.tags, sentence.words
     found: list[Cue] = []
     for i in range(begin, end):
         tag = tags[i]
@@ -42,19 +43,19 @@ def cues(paragraph: Paragraph, begin: int, end: int, language: Language) -> list
         word = fold(words[i])
         if tag == "M" and not (i > begin and tags[i - 1] == "A" and fold(words[i - 1]).startswith(("ha", "he"))):
             continue
-        if tag == "B" and not _finite_base(tags, words, begin, i, language):
+        if tag == "B" and not _finite_base(sentence, i):
             continue
         if tag == "V" and i > begin and _nominal(tags, words, begin, i):
             continue
         if tag == "G":
-            found.append(_gerund(paragraph, begin, i, word, found, language))
+            found.append(_gerund(sentence, i, word, found))
             continue
-        if language.code == "en" and i > begin and tags[i - 1] in "AR" and _passive(words, begin, i):
-            agent = _agent(paragraph, i, end, language)
+        if sentence.language.code == "en" and i > begin and tags[i - 1] in "AR" and _passive(words, begin, i):
+            agent = _agent(sentence, i)
             if agent is not None:
                 found.append(Cue(i, word, tag, agent))
             continue
-        cue = _with_subject(paragraph, begin, end, i, word, language, found)
+        cue = _with_subject(sentence, i, word, found)
         if cue is not None:
             found.append(cue)
     return found
@@ -64,14 +65,15 @@ _UNLISTED = re.compile(r"Q,?(?:P|[DTJn'p0]*N[NT]*|D[nTJ]+)R?E$")
 """*“…,” Marsh fumed*: an English past tense right behind a quotation and its subject says, listed or not."""
 
 
-def _gerund(paragraph: Paragraph, begin: int, i: int, word: str, earlier: list[Cue], language: Language) -> Cue:
+def _gerund(sentence: Sentence, i: int, word: str, earlier: list[Cue]) -> Cue:
     """*…, adding that* has the subject of its sentence; *Marsh calling it a defeat* has its own."""
-    tags = paragraph.tags
-    if not language.verb_first and i > begin and tags[i - 1] == "N":
-        start = subject_start(paragraph, begin, i - 1, language)
+    begin = sentence.begin
+    tags = sentence.tags
+    if not sentence.language.verb_first and i > begin and tags[i - 1] == "N":
+        start = subject_start(sentence, begin, i - 1)
         if start == begin or tags[start - 1] in ",C-;O":
             return Cue(i, word, "G", (start, i))
-    return Cue(i, word, "G", _shared(paragraph, begin, i, earlier, language), shared=True)
+    return Cue(i, word, "G", _shared(sentence, i, earlier), shared=True)
 
 
 def _nominal(tags: str, words: list[str], begin: int, i: int) -> bool:
@@ -95,69 +97,74 @@ def _passive(words: list[str], begin: int, i: int) -> bool:
     return words[k].lower() in _BE and words[i].endswith(("ed", "aid", "old"))
 
 
-def _agent(paragraph: Paragraph, i: int, end: int, language: Language) -> Span | None:
+def _agent(sentence: Sentence, i: int) -> Span | None:
     """The *by* phrase of a passive verb."""
+    end = sentence.end
     for j in range(i + 1, min(end, i + 8)):
-        if paragraph.words[j].lower() == "by":
-            return subject_right(paragraph, j + 1, end, language)
+        if sentence.words[j].lower() == "by":
+            return subject_right(sentence, j + 1, end)
     return None
 
 
-def _finite_base(tags: str, words: list[str], begin: int, i: int, language: Language) -> bool:
+def _finite_base(sentence: Sentence, i: int) -> bool:
+    """Whether a bare form is a verb of the sentence: *they say*, *would not say*, *to say*; Spanish infinitives behind a verb."""
+    begin, tags, words = sentence.begin, sentence.tags, sentence.words
     if i == begin:
         return False
     before = tags[i - 1]
-    if language.verb_first:
+    if sentence.language.verb_first:
         return before in "ORA" or tags[i - 2 : i - 1] == "A"
     return before in "APRNnTW)," or fold(words[i - 1]) == "to"
 
 
 def _with_subject(
-    paragraph: Paragraph, begin: int, end: int, i: int, word: str, language: Language, earlier: list[Cue]
+    sentence: Sentence, i: int, word: str, earlier: list[Cue]
 ) -> Cue | None:
-    tags, words = paragraph.tags, paragraph.words
+    begin, end = sentence.begin, sentence.end
+    tags, words = sentence.tags, sentence.words
     tag = tags[i]
     k = _skip_left(tags, begin, i)
-    if k >= begin and language.code == "en" and fold(words[k]) == "to":
-        return Cue(i, word, tag, _shared(paragraph, begin, i, earlier, language), shared=True)
+    if k >= begin and sentence.language.code == "en" and fold(words[k]) == "to":
+        return Cue(i, word, tag, _shared(sentence, i, earlier), shared=True)
     left = tags[k] if k >= begin else "Q"
     if left in "PW":
         return Cue(i, word, tag, (k, k + 1), relative=left == "W")
-    if left == "t" and language.verb_first and not _person_before(paragraph, begin, k):
-        return Cue(i, word, tag, _shared(paragraph, begin, k, earlier, language), shared=True)
+    if left == "t" and sentence.language.verb_first and not _person_before(sentence, k):
+        return Cue(i, word, tag, _shared(sentence, k, earlier), shared=True)
     if left == "t":
         return None if k > begin and tags[k - 1] == "D" else Cue(i, word, tag, (k, k + 1), relative=True)
     if left == "C":
-        return Cue(i, word, tag, _shared(paragraph, begin, k, earlier, language), shared=True)
-    if left == "S" and k == i - 1 and not language.verb_first:
+        return Cue(i, word, tag, _shared(sentence, k, earlier), shared=True)
+    if left == "S" and k == i - 1 and not sentence.language.verb_first:
         return None
-    if tag == "B" and left == "O" and language.verb_first:
-        return Cue(i, word, tag, _shared(paragraph, begin, k, earlier, language), shared=True)
+    if tag == "B" and left == "O" and sentence.language.verb_first:
+        return Cue(i, word, tag, _shared(sentence, k, earlier), shared=True)
     if left == "D" and k == i - 1 and (k == begin or tags[k - 1] in ",CQ"):
         return Cue(i, word, tag, (k, k + 1))
     spoken = tags[k] == "Q" or (tags[k] == "," and tags[k - 1] == "Q") if k > begin else left == "Q"
-    right = subject_right(paragraph, i + 1, end, language) if spoken or word not in language.addressed else None
-    if left in _HEAD and not _time(paragraph, k, language):
-        span = (subject_start(paragraph, begin, k, language), k + 1)
-        if language.verb_first and _object_only(paragraph, span, begin, language):
+    right = subject_right(sentence, i + 1, end) if spoken or word not in sentence.language.addressed else None
+    if left in _HEAD and not _time(sentence, k):
+        span = (subject_start(sentence, begin, k), k + 1)
+        if sentence.language.verb_first and _object_only(sentence, span, begin):
             if right:
                 return Cue(i, word, tag, right, after=True)
-            return Cue(i, word, tag, _shared(paragraph, begin, k, earlier, language), shared=True)
-        if not language.verb_first and word in language.weak and span[0] > begin and tags[span[0] - 1] in "VvEGg":
+            return Cue(i, word, tag, _shared(sentence, k, earlier), shared=True)
+        if not sentence.language.verb_first and word in sentence.language.weak and span[0] > begin and tags[span[0] - 1] in "VvEGg":
             return None
-        return Cue(i, word, tag, _apposition_owner(paragraph, begin, span, language))
+        return Cue(i, word, tag, _apposition_owner(sentence, span))
     if left in ",-)":
-        return _behind_comma(paragraph, begin, k, Cue(i, word, tag, None), right, language, earlier)
-    if right and ((language.verb_first and (spoken or _can_speak(tags, right))) or left in "Q:;.?!-LR"):
+        return _behind_comma(sentence, k, Cue(i, word, tag, None), right, earlier)
+    if right and ((sentence.language.verb_first and (spoken or _can_speak(tags, right))) or left in "Q:;.?!-LR"):
         return Cue(i, word, tag, right, after=True)
-    if language.verb_first:
-        return Cue(i, word, tag, _shared(paragraph, begin, k + 1, earlier, language), shared=True)
+    if sentence.language.verb_first:
+        return Cue(i, word, tag, _shared(sentence, k + 1, earlier), shared=True)
     return Cue(i, word, tag, None)
 
 
-def _person_before(paragraph: Paragraph, begin: int, k: int) -> bool:
+def _person_before(sentence: Sentence, k: int) -> bool:
     """Whether the antecedent of *que* at ``k`` can speak; *un hecho que calificó de* leaves the subject out."""
-    tags = paragraph.tags
+    begin = sentence.begin
+    tags = sentence.tags
     j = k - 1
     while j >= begin and tags[j] in ",OR":
         j -= 1
@@ -167,9 +174,9 @@ def _person_before(paragraph: Paragraph, begin: int, k: int) -> bool:
     return any(t in "TNPo" for t in tags[max(start, begin) : j + 1])
 
 
-def subject_of(paragraph: Paragraph, begin: int, end: int, i: int, language: Language) -> Span | None:
+def subject_of(sentence: Sentence, i: int) -> Span | None:
     """The subject of any verb at ``i``."""
-    cue = _with_subject(paragraph, begin, end, i, "", language, [])
+    cue = _with_subject(sentence, i, "", [])
     return cue.subject if cue is not None else None
 
 
@@ -181,26 +188,27 @@ def _skip_left(tags: str, begin: int, i: int) -> int:
     return k
 
 
-def _shared(paragraph: Paragraph, begin: int, limit: int, earlier: list[Cue], language: Language) -> Span | None:
+def _shared(sentence: Sentence, limit: int, earlier: list[Cue]) -> Span | None:
     """The subject of a verb that has none of its own: that of the verb before, else of the sentence."""
     for cue in reversed(earlier):
         if cue.subject is not None and not cue.relative:
             return cue.subject
-    return first_subject(paragraph, begin, limit, language)
+    return first_subject(sentence, limit)
 
 
 def _behind_comma(
-    paragraph: Paragraph, begin: int, comma: int, cue: Cue, right: Span | None, language: Language, earlier: list[Cue]
+    sentence: Sentence, comma: int, cue: Cue, right: Span | None, earlier: list[Cue]
 ) -> Cue:
     """*“…”, said Marsh* and *Marsh, the envoy, said …* both put a comma before the verb."""
-    tags = paragraph.tags
+    begin = sentence.begin
+    tags = sentence.tags
     behind_speech = comma > begin and tags[comma - 1] == "Q"
     if right and behind_speech:
         cue.subject, cue.after = right, True
         return cue
-    if right and language.verb_first and not _can_speak(tags, right):
+    if right and sentence.language.verb_first and not _can_speak(tags, right):
         right = None
-    span = None if behind_speech else postmodified(paragraph, begin, comma, language)
+    span = None if behind_speech else postmodified(sentence, comma)
     if span is not None and (
         right is None or not (_bare_inversion(tags, begin, span, comma) or _VERBAL.search(tags, begin, span[1]))
     ):
@@ -210,7 +218,7 @@ def _behind_comma(
         cue.subject, cue.after = right, True
         return cue
     if span is None:
-        span = _shared(paragraph, begin, comma, earlier, language)
+        span = _shared(sentence, comma, earlier)
         cue.shared = True
     cue.subject = span
     return cue
@@ -226,53 +234,54 @@ def _bare_inversion(tags: str, begin: int, span: Span, comma: int) -> bool:
     return span[1] == comma and "," not in tags[begin : span[0]]
 
 
-def _apposition_owner(paragraph: Paragraph, begin: int, span: Span, language: Language) -> Span:
+def _apposition_owner(sentence: Sentence, span: Span) -> Span:
     """*Pedro Alvarado, representante del sindicato dijo*: the closing comma of the apposition is missing."""
-    tags = paragraph.tags
+    begin = sentence.begin
+    tags = sentence.tags
     start = span[0]
     named = tags[span[1] - 1] == "N" and "O" not in tags[start : span[1]]
     if not named and start - 2 >= begin and tags[start - 1] == "," and tags[start] in "Tn" and tags[start - 2] == "N":
-        name = subject_start(paragraph, begin, start - 2, language)
+        name = subject_start(sentence, begin, start - 2)
         if name == begin or tags[name - 1] in _CLAUSE_EDGE:
             return (name, start - 1)
     return span
 
 
-def _object_only(paragraph: Paragraph, span: Span, begin: int, language: Language) -> bool:
+def _object_only(sentence: Sentence, span: Span, begin: int) -> bool:
     """Spanish: the noun to the left hangs on *a / en / con* at the head of the clause, so it is not the subject."""
     start = span[0]
-    return start > begin and paragraph.tags[start - 1] == "O"
+    return start > begin and sentence.tags[start - 1] == "O"
 
 
-def _time(paragraph: Paragraph, k: int, language: Language) -> bool:
-    return fold(paragraph.words[k].rstrip(".")) in language.times
+def _time(sentence: Sentence, k: int) -> bool:
+    return fold(sentence.words[k].rstrip(".")) in sentence.language.times
 
 
-def subject_start(paragraph: Paragraph, begin: int, k: int, language: Language) -> int:
+def subject_start(sentence: Sentence, floor: int, k: int) -> int:
     """First token of the noun phrase whose last token is ``k``."""
-    tags = paragraph.tags
+    tags = sentence.tags
     i = k
-    while i > begin:
+    while i > floor:
         before = tags[i - 1]
         if before in "NJTn0'pE)" or (before == "g" and tags[i] in "nNT"):
             i -= 1
             if before == ")":
-                opening = tags.rfind("(", begin, i)
+                opening = tags.rfind("(", floor, i)
                 if opening < 0:
                     return i + 1
                 i = opening
         elif before == "D":
             i -= 1
-            if i > begin and tags[i - 1] == "D":
+            if i > floor and tags[i - 1] == "D":
                 i -= 1
-            if not (i - 1 > begin and tags[i - 1] == "O" and tags[i - 2] in _HEAD):
+            if not (i - 1 > floor and tags[i - 1] == "O" and tags[i - 2] in _HEAD):
                 break
             i -= 1
-        elif before == "O" and i - 2 >= begin and tags[i - 2] in _HEAD:
+        elif before == "O" and i - 2 >= floor and tags[i - 2] in _HEAD:
             i -= 1
-        elif before == "C" and i - 2 >= begin and tags[i - 2] in "NTn" and tags[i] in "NTDJn":
-            start = subject_start(paragraph, begin, i - 2, language)
-            if start > begin and tags[start - 1] not in _CLAUSE_EDGE:
+        elif before == "C" and i - 2 >= floor and tags[i - 2] in "NTn" and tags[i] in "NTDJn":
+            start = subject_start(sentence, floor, i - 2)
+            if start > floor and tags[start - 1] not in _CLAUSE_EDGE:
                 break
             i = start
         else:
@@ -280,38 +289,38 @@ def subject_start(paragraph: Paragraph, begin: int, k: int, language: Language) 
     return i
 
 
-def subject_right(paragraph: Paragraph, i: int, end: int, language: Language) -> Span | None:
+def subject_right(sentence: Sentence, i: int, end: int) -> Span | None:
     """The noun phrase that begins at ``i``, after adverbs, addressees and dates; None when there is none."""
-    tags, words = paragraph.tags, paragraph.words
+    tags, words = sentence.tags, sentence.words
     for _ in range(3):
         while i < end and tags[i] in "RAo":
             i += 1
         if i >= end:
             return None
-        stop = noun_phrase_end(paragraph, i, end, language)
+        stop = noun_phrase_end(sentence, i, end)
         if tags[i] == "P":
             return (i, i + 1)
-        if tags[i] == "O" and language.verb_first and i + 1 < end and tags[i + 1] in "DNTnJ0":
-            i = _before_name(tags, i + 1, noun_phrase_end(paragraph, i + 1, end, language))
+        if tags[i] == "O" and sentence.language.verb_first and i + 1 < end and tags[i + 1] in "DNTnJ0":
+            i = _before_name(tags, i + 1, noun_phrase_end(sentence, i + 1, end))
             continue
         if stop == i or tags[i] not in "DTNJn0":
             return None
-        if any(fold(words[j].rstrip(".")) in language.times for j in range(i, min(stop, i + 2))):
+        if any(fold(words[j].rstrip(".")) in sentence.language.times for j in range(i, min(stop, i + 2))):
             i = stop
             continue
         return (i, stop)
     return None
 
 
-def _attaches(paragraph: Paragraph, j: int, end: int, bare: bool, language: Language) -> bool:
+def _attaches(sentence: Sentence, j: int, end: int, bare: bool) -> bool:
     """Whether the preposition at ``j`` goes on with the noun phrase before it (``bare``: only a determiner so far)."""
-    tags, words = paragraph.tags, paragraph.words
+    tags, words = sentence.tags, sentence.words
     if j + 1 >= end:
         return False
     following, word = tags[j + 1], fold(words[j])
-    if word in language.attach:
+    if word in sentence.language.attach:
         return following in "DNTJn0" or (bare and following in "Po")
-    if word not in language.attach_names or bare or words[j + 1] in ("X", "Twitter", "Facebook", "Instagram", "Truth"):
+    if word not in sentence.language.attach_names or bare or words[j + 1] in ("X", "Twitter", "Facebook", "Instagram", "Truth"):
         return False
     if following == "n" and "N" in tags[j + 2 : j + 4] and "T" in tags[max(0, j - 2) : j]:
         return True
@@ -326,20 +335,20 @@ def _before_name(tags: str, start: int, stop: int) -> int:
     return stop
 
 
-def noun_phrase_end(paragraph: Paragraph, i: int, end: int, language: Language) -> int:
-    tags, words = paragraph.tags, paragraph.words
+def noun_phrase_end(sentence: Sentence, i: int, end: int) -> int:
+    tags, words = sentence.tags, sentence.words
     j = i
     while j < end and tags[j] == "D":
         j += 1
     first = j
     while j < end:
         tag = tags[j]
-        if language.verb_first and tag in "nE" and j > i and tags[j - 1] == "N":
+        if sentence.language.verb_first and tag in "nE" and j > i and tags[j - 1] == "N":
             break
         if tag in _NOUN:
             j += 1
-        elif tag == "O" and j > i and _attaches(paragraph, j, end, first == j, language):
-            if j + 2 < end and tags[j + 1] == "D" and fold(words[j + 2]) in language.times:
+        elif tag == "O" and j > i and _attaches(sentence, j, end, first == j):
+            if j + 2 < end and tags[j + 1] == "D" and fold(words[j + 2]) in sentence.language.times:
                 break
             j += 1
             while j < end and tags[j] == "D":
@@ -356,9 +365,10 @@ def noun_phrase_end(paragraph: Paragraph, i: int, end: int, language: Language) 
     return j if j > first or (j > i and j == first and tags[i] == "D") else i
 
 
-def postmodified(paragraph: Paragraph, begin: int, comma: int, language: Language) -> Span | None:
+def postmodified(sentence: Sentence, comma: int) -> Span | None:
     """Subject of *Ortiz, a professor at Rice, said*: the phrase before the modifiers that end at ``comma``."""
-    tags = paragraph.tags
+    begin = sentence.begin
+    tags = sentence.tags
     best: Span | None = None
     right = comma
     for _ in range(6):
@@ -374,9 +384,9 @@ def postmodified(paragraph: Paragraph, begin: int, comma: int, language: Languag
         if right - edge == 1 and tags[edge] == "W":
             return (edge, right)
         if edge < right and tags[right - 1] in _HEAD:
-            start = subject_start(paragraph, edge, right - 1, language)
+            start = subject_start(sentence, edge, right - 1)
             opens = start == edge or tags[edge:start].strip("RCSAOD0") == "" or tags[start - 1] in "RCSvt"
-            if opens and tags[start] in ("NTDJ" if language.verb_first else "NTDJn") and not (start > edge and tags[start - 1] == "O"):
+            if opens and tags[start] in ("NTDJ" if sentence.language.verb_first else "NTDJn") and not (start > edge and tags[start - 1] == "O"):
                 if best is not None and _name_only(tags, best) and not _has_name(tags, (start, right)):
                     return best
                 if right != comma or not _modifier(tags, edge):
@@ -408,67 +418,68 @@ def _modifier(tags: str, edge: int) -> bool:
     return tags[edge] in "WDTn0OGgEJMt" or tags[edge] == "N"
 
 
-def first_subject(paragraph: Paragraph, begin: int, limit: int, language: Language) -> Span | None:
+def first_subject(sentence: Sentence, limit: int) -> Span | None:
     """The first noun phrase or pronoun of the sentence that does not hang on a preposition or an opening clause."""
-    tags = paragraph.tags
+    begin = sentence.begin
+    tags = sentence.tags
     i = begin
     if (
-        language.verb_first
+        sentence.language.verb_first
         and i + 1 < limit
-        and fold(paragraph.words[i]) == "para"
+        and fold(sentence.words[i]) == "para"
         and tags[i + 1 : i + 3][:1] in ("N", "T", "D")
     ):
-        stop = noun_phrase_end(paragraph, i + 1, limit, language)
+        stop = noun_phrase_end(sentence, i + 1, limit)
         if stop > i + 1 and tags[stop : stop + 1] == "," and (tags[i + 1] != "D" or "T" in tags[i + 1 : stop]):
             return (i + 1, stop)
     if i < limit and tags[i] in "gGES":
-        i = _main_clause(paragraph, i, limit, language)
+        i = _main_clause(sentence, i, limit)
     while i < limit:
         tag = tags[i]
         if tag == "P":
             return (i, i + 1)
         if tag in "DNTJ" or (tag == "n" and i == begin):
-            stop = noun_phrase_end(paragraph, i, limit, language)
-            if stop > i and not _time(paragraph, stop - 1, language):
+            stop = noun_phrase_end(sentence, i, limit)
+            if stop > i and not _time(sentence, stop - 1):
                 return _apposed_name(tags, (i, stop), limit)
             i = max(stop, i + 1)
         elif tag == "O":
-            i = max(noun_phrase_end(paragraph, i + 1, limit, language), i + 1)
-        elif tag in "VvBGA" and not language.verb_first:
+            i = max(noun_phrase_end(sentence, i + 1, limit), i + 1)
+        elif tag in "VvBGA" and not sentence.language.verb_first:
             return None
         elif tag in "VvA":
-            return _inverted_subject(paragraph, i + 1, limit, language)
+            return _inverted_subject(sentence, i + 1, limit)
         else:
             i += 1
     return None
 
 
-def _main_clause(paragraph: Paragraph, i: int, limit: int, language: Language) -> int:
+def _main_clause(sentence: Sentence, i: int, limit: int) -> int:
     """Where the main clause begins behind an opening *When …,* / *Al salir …,*: at a noun phrase with a verb after it."""
-    tags = paragraph.tags
+    tags = sentence.tags
     comma = first = tags.find(",", i, limit)
     while comma > 0:
         if tags[comma + 1 : comma + 2] == "P":
             return comma + 1
-        stop = noun_phrase_end(paragraph, comma + 1, limit, language)
+        stop = noun_phrase_end(sentence, comma + 1, limit)
         if comma + 1 < stop < limit and tags[stop] not in ",.;":
             return comma + 1
         comma = tags.find(",", comma + 1, limit)
     return first + 1 if first > 0 else i
 
 
-def _inverted_subject(paragraph: Paragraph, i: int, limit: int, language: Language) -> Span | None:
+def _inverted_subject(sentence: Sentence, i: int, limit: int) -> Span | None:
     """Spanish *Entre el público estaba la magistrada …*: a person named right behind the verb; else it is left out."""
-    tags = paragraph.tags
+    tags = sentence.tags
     while i < limit and tags[i] in "RAMo":
         i += 1
     if i >= limit or tags[i] not in "DNT":
         return None
-    stop = noun_phrase_end(paragraph, i, limit, language)
+    stop = noun_phrase_end(sentence, i, limit)
     person = "T" in tags[i:stop].partition("O")[0] or tags[i] == "N"
     return (
         _apposed_name(tags, (i, stop), limit)
-        if stop > i and person and not _time(paragraph, stop - 1, language)
+        if stop > i and person and not _time(sentence, stop - 1)
         else None
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from newsdesk.quotes.attribute import according
 from newsdesk.quotes.clause import Cue, Span, noun_phrase_end, subject_right
-from newsdesk.quotes.words import Language, Paragraph, fold
+from newsdesk.quotes.words import Sentence, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,28 +23,29 @@ class Report:
 
 
 def reports(
-    paragraph: Paragraph, begin: int, end: int, cues: list[Cue], language: Language, unspoken: set[int]
+    sentence: Sentence, cues: list[Cue], unspoken: set[int]
 ) -> list[Report]:
     """Reported clauses of one sentence, in order; clauses with marked speech inside are left to the marks."""
+    begin = sentence.begin
     found: list[Report] = []
     taken = begin
     for index, cue in enumerate(cues):
-        if cue.at < taken or cue.word not in language.clause | language.question:
+        if cue.at < taken or cue.word not in sentence.language.clause | sentence.language.question:
             continue
         report = (
-            _behind(paragraph, cue, begin, end, cues[index + 1 :], language)
-            or _as_reported(paragraph, begin, cue, end)
-            or _before(paragraph, begin, cue, end)
+            _behind(sentence, cue, cues[index + 1 :])
+            or _as_reported(sentence, cue)
+            or _before(sentence, cue)
         )
         if report is None:
             continue
         found.append(report)
         taken = report.pieces[-1][1]
     if not found:
-        report = _according(paragraph, begin, end, language)
+        report = _according(sentence)
         if report is not None:
             found.append(report)
-    return [r for r in found if _unmarked(paragraph.tags, r) and (r.after_cue or not _holds(r, unspoken))]
+    return [r for r in found if _unmarked(sentence.tags, r) and (r.after_cue or not _holds(r, unspoken))]
 
 
 def _holds(report: Report, tokens: set[int]) -> bool:
@@ -56,75 +57,77 @@ def _unmarked(tags: str, report: Report) -> bool:
     return all("Q" not in tags[a:b] and b > a for a, b in report.pieces) and sum(b - a for a, b in report.pieces) >= 3
 
 
-def _behind(
-    paragraph: Paragraph, cue: Cue, begin: int, end: int, later: list[Cue], language: Language
-) -> Report | None:
+def _behind(sentence: Sentence, cue: Cue, later: list[Cue]) -> Report | None:
     """*X said (that) CLAUSE*."""
-    tags = paragraph.tags
+    begin = sentence.begin
+    tags = sentence.tags
     first = min(cue.at, cue.subject[0]) if cue.subject else cue.at
     serves_speech = "Q" in tags[max(begin, first - 2) : first]
     i = max(cue.at + 1, cue.subject[1] if cue.after and cue.subject else 0)
-    start = _that(paragraph, i, end, cue, language)
-    if cue.word in language.question:
-        start = _question(paragraph, i, end, language)
+    start = _that(sentence, i, cue)
+    if cue.word in sentence.language.question:
+        start = _question(sentence, i)
     elif start is None and not serves_speech:
-        start = _bare(paragraph, i, end, cue, language)
+        start = _bare(sentence, i, cue)
     if start is None or (serves_speech and (start > i + 1 or cue.after)):
         return None
-    if cue.relative and cue.subject is not None and tags[cue.subject[0]] == "t" and not language.verb_first:
+    if cue.relative and cue.subject is not None and tags[cue.subject[0]] == "t" and not sentence.language.verb_first:
         return None
-    stop = _clause_end(paragraph, begin, first, start, end, later, language)
+    stop = _clause_end(sentence, first, start, later)
     if stop - start < 3:
         return None
     return Report(((start, stop),), cue.subject, "indirect", 0.85 if tags[start] == "t" else 0.7, True)
 
 
-def _that(paragraph: Paragraph, i: int, end: int, cue: Cue, language: Language) -> int | None:
+def _that(sentence: Sentence, i: int, cue: Cue) -> int | None:
     """Where *that* / *que* opens the clause: behind dates, places and addressees at most."""
-    tags = paragraph.tags
-    j, loose = i, language.verb_first or cue.word in language.addressed
+    end = sentence.end
+    tags = sentence.tags
+    j, loose = i, sentence.language.verb_first or cue.word in sentence.language.addressed
     while j < end and j - i < 12 and tags[j] in "RoO0DNnTJ'pME":
-        if language.verb_first and tags[j] == "n" and j > i and paragraph.words[j].endswith(("ar", "er", "ir")):
+        if sentence.language.verb_first and tags[j] == "n" and j > i and sentence.words[j].endswith(("ar", "er", "ir")):
             return None
         if (
             tags[j] in "DNnTJ"
             and not loose
             and not any(t in "O0" for t in tags[i:j])
-            and not _when(paragraph, j, language)
+            and not _when(sentence, j)
         ):
             return None
         j += 1
     if tags[j : j + 1] == "t" and j < end:
         return j
-    if tags[j : j + 1] == "," and language.verb_first:
+    if tags[j : j + 1] == "," and sentence.language.verb_first:
         close = tags.find(",", j + 1, end)
         if 0 < close < j + 12 and tags[close + 1 : close + 2] == "t":
             return close + 1
     return None
 
 
-def _question(paragraph: Paragraph, i: int, end: int, language: Language) -> int | None:
+def _question(sentence: Sentence, i: int) -> int | None:
     """Where *whether …* / *si …* opens, behind the one who was asked."""
+    end = sentence.end
     for j in range(i, min(end, i + 7)):
-        if paragraph.words[j].lower() in language.asked and paragraph.tags[j] in "SWtnDO":
+        if sentence.words[j].lower() in sentence.language.asked and sentence.tags[j] in "SWtnDO":
             return j
-        if paragraph.tags[j] not in "oDNnTJ'R":
+        if sentence.tags[j] not in "oDNnTJ'R":
             return None
     return None
 
 
-def _when(paragraph: Paragraph, j: int, language: Language) -> bool:
-    return any(fold(w.rstrip(".")) in language.times for w in paragraph.words[j : j + 2])
+def _when(sentence: Sentence, j: int) -> bool:
+    return any(fold(w.rstrip(".")) in sentence.language.times for w in sentence.words[j : j + 2])
 
 
-def _bare(paragraph: Paragraph, i: int, end: int, cue: Cue, language: Language) -> int | None:
+def _bare(sentence: Sentence, i: int, cue: Cue) -> int | None:
     """Where a clause without *that* begins: at once, or behind the addressee of *told*."""
-    tags, words = paragraph.tags, paragraph.words
-    if language.verb_first or cue.word not in language.bare_clause or cue.after:
+    end = sentence.end
+    tags, words = sentence.tags, sentence.words
+    if sentence.language.verb_first or cue.word not in sentence.language.bare_clause or cue.after:
         return None
     j = i
-    if cue.word in language.addressed:
-        head = subject_right(paragraph, i, end, language)
+    if cue.word in sentence.language.addressed:
+        head = subject_right(sentence, i, end)
         if tags[i : i + 1] == "o":
             j = i + 1
         elif head is not None:
@@ -133,8 +136,8 @@ def _bare(paragraph: Paragraph, i: int, end: int, cue: Cue, language: Language) 
             return None
     while j < end and tags[j] == "R":
         j += 1
-    if j < end and tags[j] == "O" and words[j].lower() != "to" and cue.word not in language.addressed:
-        head = subject_right(paragraph, j + 1, end, language)
+    if j < end and tags[j] == "O" and words[j].lower() != "to" and cue.word not in sentence.language.addressed:
+        head = subject_right(sentence, j + 1, end)
         if head is None or head[1] >= end or tags[head[1]] not in "DPNTJnR":
             return None
         j = head[1]
@@ -142,17 +145,18 @@ def _bare(paragraph: Paragraph, i: int, end: int, cue: Cue, language: Language) 
         return None
     if cue.word.startswith(("announc", "confirm", "reveal", "maintain", "estimat", "believ")):
         return j if _FINITE.search(tags, j, min(end, j + 8)) else None
-    return j if _has_predicate(paragraph, j, end, language) else None
+    return j if _has_predicate(sentence, j) else None
 
 
-def _has_predicate(paragraph: Paragraph, j: int, end: int, language: Language) -> bool:
+def _has_predicate(sentence: Sentence, j: int) -> bool:
     """Whether a verb follows the noun phrase at ``j``: *added a note of caution* reports no clause."""
-    tags = paragraph.tags
-    if tags[j] == "P" or paragraph.words[j].lower() in ("if", "while"):
+    end = sentence.end
+    tags = sentence.tags
+    if tags[j] == "P" or sentence.words[j].lower() in ("if", "while"):
         return end - j >= 2
     comma = tags.find(",", j, end)
     verb = re.search(r"[AvV]|P'", tags[j : comma if comma > 0 else end])
-    stop = noun_phrase_end(paragraph, j, end, language)
+    stop = noun_phrase_end(sentence, j, end)
     if stop < end and tags[stop] == ",":
         return re.search(r"[AvV]", tags[stop : min(end, stop + 14)]) is not None and "C" in tags[stop : stop + 8]
     if stop >= end or tags[stop] in "O.;:)-gG":
@@ -168,19 +172,18 @@ def _clausal(tags: str, start: int, end: int) -> bool:
 _FINITE = re.compile(r"[AVvBE]|P'")
 
 
-def _clause_end(
-    paragraph: Paragraph, begin: int, first: int, start: int, end: int, later: list[Cue], language: Language
-) -> int:
+def _clause_end(sentence: Sentence, first: int, start: int, later: list[Cue]) -> int:
     """The clause ends with its sentence, or before *, adding that …* and the like."""
-    tags = paragraph.tags
-    stop = _aside(paragraph, start, end, language)
+    begin = sentence.begin
+    tags = sentence.tags
+    stop = _aside(sentence, start)
     if first > begin and tags[first - 1] == "S":
         comma = tags.find(",", start, stop)
         stop = comma if comma > start + 2 else stop
     for cue in later:
         if cue.tag == "G" and cue.at > start and tags[cue.at - 1] == ",":
             stop = min(stop, cue.at - 1)
-        elif cue.tag == "V" and cue.word in language.clause and cue.at > start:
+        elif cue.tag == "V" and cue.word in sentence.language.clause and cue.at > start:
             first = min(cue.at, cue.subject[0]) if cue.subject and not cue.shared else cue.at
             if first > start and tags[first - 1] == "C" and (cue.shared or tags[first - 2] == ","):
                 stop = min(stop, first - 1)
@@ -189,9 +192,10 @@ def _clause_end(
     return stop
 
 
-def _before(paragraph: Paragraph, begin: int, cue: Cue, end: int) -> Report | None:
+def _before(sentence: Sentence, cue: Cue) -> Report | None:
     """*CLAUSE, X said.* and *CLAUSE, X added, CLAUSE.*"""
-    tags = paragraph.tags
+    begin, end = sentence.begin, sentence.end
+    tags = sentence.tags
     if cue.subject is None or cue.tag not in "VMB" or cue.relative or cue.shared:
         return None
     first = min(cue.subject[0], cue.at)
@@ -204,20 +208,21 @@ def _before(paragraph: Paragraph, begin: int, cue: Cue, end: int) -> Report | No
             return None
         tail = (after + 1, _strip(tags, after + 1, end))
         return Report(((begin, head), tail), cue.subject, "indirect", 0.75)
-    if not _closing(paragraph, cue, end) or not _FINITE.search(tags, begin, head):
+    if not _closing(sentence, cue) or not _FINITE.search(tags, begin, head):
         return None
     if tags[begin] in "SOgGEVBML" and ("," not in tags[begin + 1 : head] or not _FINITE.search(tags, begin + 1, head)):
         return None
     return Report(((begin, head),), cue.subject, "indirect", 0.75)
 
 
-def _aside(paragraph: Paragraph, start: int, end: int, language: Language) -> int:
+def _aside(sentence: Sentence, start: int) -> int:
     """Where the narrator takes over behind a comma: *, while …*, *, though …*, *, according to …*."""
-    tags, words = paragraph.tags, paragraph.words
+    end = sentence.end
+    tags, words = sentence.tags, sentence.words
     comma = tags.find(",", start, end)
     while 0 < comma < end - 2:
         following = fold(words[comma + 1])
-        if comma - start >= 3 and (following in language.asides or tags[comma + 1] == "L"):
+        if comma - start >= 3 and (following in sentence.language.asides or tags[comma + 1] == "L"):
             return comma
         if following == "even" and words[comma + 2].lower() in ("as", "though"):
             return comma
@@ -225,10 +230,11 @@ def _aside(paragraph: Paragraph, start: int, end: int, language: Language) -> in
     return end
 
 
-def _as_reported(paragraph: Paragraph, begin: int, cue: Cue, end: int) -> Report | None:
+def _as_reported(sentence: Sentence, cue: Cue) -> Report | None:
     """*As the minister said, CLAUSE*, *Como dijo el ministro, CLAUSE*."""
-    tags = paragraph.tags
-    if paragraph.words[begin].lower() not in ("as", "como") or cue.subject is None or cue.at - begin > 12:
+    begin, end = sentence.begin, sentence.end
+    tags = sentence.tags
+    if sentence.words[begin].lower() not in ("as", "como") or cue.subject is None or cue.at - begin > 12:
         return None
     comma = tags.find(",", max(cue.at, cue.subject[1] - 1), end)
     if comma < 0 or comma - max(cue.at, cue.subject[1]) > 6:
@@ -237,9 +243,10 @@ def _as_reported(paragraph: Paragraph, begin: int, cue: Cue, end: int) -> Report
     return Report(((comma + 1, stop),), cue.subject, "indirect", 0.75) if _clausal(tags, comma + 1, stop) else None
 
 
-def _closing(paragraph: Paragraph, cue: Cue, end: int) -> bool:
+def _closing(sentence: Sentence, cue: Cue) -> bool:
+    end = sentence.end
     after = max(cue.at + 1, cue.subject[1] if cue.subject else 0)
-    return "t" not in paragraph.tags[after : after + 2] and (end - after <= 9 or paragraph.tags[after] in ".,;O")
+    return "t" not in sentence.tags[after : after + 2] and (end - after <= 9 or sentence.tags[after] in ".,;O")
 
 
 def _strip(tags: str, start: int, end: int) -> int:
@@ -251,12 +258,13 @@ def _strip(tags: str, start: int, end: int) -> int:
 _ASIDE = re.compile(r"T*N[Np]*,|[OW]|D?T")
 
 
-def _according(paragraph: Paragraph, begin: int, end: int, language: Language) -> Report | None:
-    head = according(paragraph, begin, end, language)
+def _according(sentence: Sentence) -> Report | None:
+    begin, end = sentence.begin, sentence.end
+    head = according(sentence)
     if head is None:
         return None
     source, first, stop = head
-    tags = paragraph.tags
+    tags = sentence.tags
     if first - begin > 2:
         left = _strip(tags, begin, first)
         right = _strip(tags, stop + 1, end)

@@ -5,30 +5,22 @@ from __future__ import annotations
 from newsdesk.model import QuoteKind
 from newsdesk.quotes.attribute import Frame
 from newsdesk.quotes.segment import Segment
-from newsdesk.quotes.words import Language, Paragraph
+from newsdesk.quotes.words import Sentence
 
 
-def is_speech(
-    text: str,
-    segment: Segment,
-    paragraph: Paragraph,
-    begin: int,
-    end: int,
-    q: int,
-    how: Frame | None,
-    language: Language,
-) -> bool:
+def is_speech(sentence: Sentence, segment: Segment, q: int, how: Frame | None) -> bool:
     """Whether the marked segment is something somebody said."""
-    tags = paragraph.tags
+    begin, end = sentence.begin, sentence.end
+    tags = sentence.tags
     if segment.continues:
         return True
-    inside = text[segment.start : segment.end]
+    inside = sentence.text[segment.start : segment.end]
     if segment.mark == "—" and how is None and inside.endswith("?"):
         return False
     size = inside.count(" ") + 1
     adjacent = how is not None and how.confidence >= 0.95
-    before = text[max(0, segment.outer_start - 40) : segment.outer_start]
-    if language.not_speech.search(before) and not (adjacent and size > 4):
+    before = sentence.text[max(0, segment.outer_start - 40) : segment.outer_start]
+    if sentence.language.not_speech.search(before) and not (adjacent and size > 4):
         return False
     if q > begin and q + 1 < end and tags[q - 1] == "N" and tags[q + 1] == "N" and size < 5:
         return False
@@ -38,9 +30,9 @@ def is_speech(
         return _alone(tags, begin, end, q, size, inside)
     if (
         size <= 6
-        and _title_case(inside, language)
+        and _title_case(inside)
         and not (q > begin and tags[q - 1] in "V:,M")
-        and not _named(q, how, language)
+        and not _named(sentence, q, how)
     ):
         return False
     return True
@@ -54,13 +46,13 @@ def _alone(tags: str, begin: int, end: int, q: int, size: int, inside: str) -> b
     return size >= 3 or inside[-1:] in ".?!,"
 
 
-def _named(q: int, how: Frame, language: Language) -> bool:
+def _named(sentence: Sentence, q: int, how: Frame) -> bool:
     """*Marsh calls the county “Ground Zero”*, *“Ground Zero,” said Marsh*: capitals or not, somebody said it."""
     cue = how.cue
-    return cue is not None and (cue.at > q or (cue.word in language.weak and q - cue.at <= 5))
+    return cue is not None and (cue.at > q or (cue.word in sentence.language.weak and q - cue.at <= 5))
 
 
-def _title_case(inside: str, language: Language) -> bool:
+def _title_case(inside: str) -> bool:
     """*Cutting Heads*, *The Nightly Show*: every word of weight is capitalised, and there are two at least."""
     words = [w.strip(".,;:!?'’") for w in inside.split()]
     weighty = [w for w in words if w and w.lower() not in _SMALL]
@@ -70,9 +62,10 @@ def _title_case(inside: str, language: Language) -> bool:
 _SMALL = frozenset("the a an of and or in on at to for by with from de la el los las y del en un una".split())
 
 
-def kind_of(text: str, segment: Segment, paragraph: Paragraph, begin: int, q: int) -> QuoteKind:
+def kind_of(sentence: Sentence, segment: Segment, q: int) -> QuoteKind:
     """``mixed`` for a fragment that a clause of the narrator's embeds, else ``direct``."""
-    tags = paragraph.tags
+    begin = sentence.begin
+    tags = sentence.tags
     if q == begin or tags[q - 1] in ",:.?!-Qx(;":
         return "direct"
-    return "direct" if tags[q - 1] in "VGM" or (tags[q - 1] in "oRN" and text[segment.start].isupper()) else "mixed"
+    return "direct" if tags[q - 1] in "VGM" or (tags[q - 1] in "oRN" and sentence.text[segment.start].isupper()) else "mixed"

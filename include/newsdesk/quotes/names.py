@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from newsdesk.quotes.given_names import is_given
-from newsdesk.quotes.words import Language, Paragraph, fold
+from newsdesk.quotes.words import Sentence, fold
 
 _RUN = re.compile(r"N(?:p{0,2}N)*")
 _PARTICLES = re.compile(r"(?:O[D]?|D|C)N")
@@ -25,10 +25,11 @@ class Name:
 
 
 def names(
-    paragraph: Paragraph, begin: int, end: int, language: Language, lower: frozenset[str] | set[str]
+    sentence: Sentence, lower: frozenset[str] | set[str]
 ) -> list[Name]:
     """Names between two tokens. ``lower``: words the document also prints in lower case (no names when they open a sentence)."""
-    tags, words = paragraph.tags, paragraph.words
+    begin, end = sentence.begin, sentence.end
+    tags, words = sentence.tags, sentence.words
     found: list[Name] = []
     at = begin
     while True:
@@ -37,19 +38,19 @@ def names(
             return found
         a, b = match.span()
         at = b
-        if b - a == 1 and _opens_sentence(paragraph, a, begin) and (fold(words[a]) in lower or _common(words[a])):
+        if b - a == 1 and _opens_sentence(sentence, a, begin) and (fold(words[a]) in lower or _common(words[a])):
             continue
         if a == begin and b - a > 1 and fold(words[a]) in lower and not is_given(words[a]):
             a += 1
         a = _skip_modifier(words, a, b)
-        b = _extend(paragraph, a, b, end, language)
+        b = _extend(sentence, a, b, end)
         at = max(at, b)
         title = words[a - 1] if a > begin and tags[a - 1] == "T" else None
         found.append(Name(a, b, title, b < end and tags[b] == "'"))
 
 
-def _opens_sentence(paragraph: Paragraph, a: int, begin: int) -> bool:
-    return a == begin or paragraph.tags[a - 1] in "Q.?!:x"
+def _opens_sentence(sentence: Sentence, a: int, begin: int) -> bool:
+    return a == begin or sentence.tags[a - 1] in "Q.?!:x"
 
 
 def _common(word: str) -> bool:
@@ -67,11 +68,11 @@ def _skip_modifier(words: list[str], a: int, b: int) -> int:
     return a
 
 
-def _extend(paragraph: Paragraph, a: int, b: int, end: int, language: Language) -> int:
+def _extend(sentence: Sentence, a: int, b: int, end: int) -> int:
     """Spanish particles in surnames: *Pablo de la Garza*, *Luisa María Alcalde y Luján*."""
-    if language.code != "es":
+    if sentence.language.code != "es":
         return b
-    tags, words = paragraph.tags, paragraph.words
+    tags, words = sentence.tags, sentence.words
     if all(is_given(w) for w in words[a:b]) and b + 1 < end and fold(words[b]) in ("de", "del"):
         j = b + 1
         while j < end and tags[j] == "D" and words[j].islower():

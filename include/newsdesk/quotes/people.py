@@ -144,7 +144,7 @@ class Cast:
         if affiliation and person.affiliation is None:
             person.affiliation = affiliation
 
-    def by_role(self, head: str, position: int, last: Person | None) -> Person | None:
+    def by_role(self, head: str, last: Person | None) -> Person | None:
         """Who *the secretary*, *la gobernadora* is: the latest person introduced with that word, else with one it stands for."""
         key = _neuter(fold(head.rstrip(".")), self.language)
         found = self._introduced({key}, head, last)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from newsdesk.quotes.clause import subject_start
 from newsdesk.quotes.names import Name
-from newsdesk.quotes.words import Language, Paragraph, fold
+from newsdesk.quotes.words import Sentence, fold
 
 _COURTESY = frozenset(
     "mr mrs ms miss dr don doña dona señor señora señorita senor senora senorita sr sra srta lic ing mtro mtra dra hon jr sir lady".split()
@@ -13,40 +13,40 @@ _LIMIT = 16
 """Tokens of a role at most: longer appositions are stories, not roles."""
 
 
-def role_of(
-    paragraph: Paragraph, text: str, name: Name, begin: int, end: int, language: Language
-) -> tuple[str | None, str | None]:
+def role_of(sentence: Sentence, name: Name) -> tuple[str | None, str | None]:
     """Role and affiliation as printed around one name; (None, None) when nothing is said."""
-    after = _after(paragraph, name, end)
-    before = _before(paragraph, name, begin, language)
+    after = _after(sentence, name)
+    before = _before(sentence, name)
     for span in (after, before):
         if span is not None:
-            return _divide(paragraph, text, span, language)
+            return _divide(sentence, span)
     return None, None
 
 
-def _before(paragraph: Paragraph, name: Name, begin: int, language: Language) -> tuple[int, int] | None:
-    tags, words = paragraph.tags, paragraph.words
+def _before(sentence: Sentence, name: Name) -> tuple[int, int] | None:
+    begin = sentence.begin
+    tags, words = sentence.tags, sentence.words
     stop = name.begin
     if stop > begin and tags[stop - 1] == "," and (name.end == len(tags) or tags[name.end] in ",.VQ-:W?!;)"):
         stop -= 1
-        start = _phrase_start(paragraph, begin, stop, language)
+        start = _phrase_start(sentence, stop)
         return (start, stop) if "T" in tags[start:stop] and tags[start] != "," else None
     if stop == begin or tags[stop - 1] not in "T" or fold(words[stop - 1].rstrip(".")) in _COURTESY:
         if stop == begin or tags[stop - 1] not in "NnJ":
             return None
-        start = subject_start(paragraph, begin, stop - 1, language)
+        start = subject_start(sentence, begin, stop - 1)
         return (start, stop) if tags[start : start + 2] in ("DT",) and "O" in tags[start:stop] and False else None
-    start = subject_start(paragraph, begin, stop - 1, language)
+    start = subject_start(sentence, begin, stop - 1)
     for i in range(stop - 1, start, -1):
         if tags[i - 1] == "O" and tags[i] == "T":
             return i, stop
     return start, stop
 
 
-def _phrase_start(paragraph: Paragraph, begin: int, stop: int, language: Language) -> int:
+def _phrase_start(sentence: Sentence, stop: int) -> int:
     """Left end of *la secretaria de Seguridad y Protección Ciudadana* that ends before a comma."""
-    tags = paragraph.tags
+    begin = sentence.begin
+    tags = sentence.tags
     i = stop - 1
     while i > begin:
         before = tags[i - 1]
@@ -60,8 +60,9 @@ def _phrase_start(paragraph: Paragraph, begin: int, stop: int, language: Languag
     return i
 
 
-def _after(paragraph: Paragraph, name: Name, end: int) -> tuple[int, int] | None:
-    tags = paragraph.tags
+def _after(sentence: Sentence, name: Name) -> tuple[int, int] | None:
+    end = sentence.end
+    tags = sentence.tags
     i = name.end
     if i < end and tags[i] == "(":
         close = tags.find(")", i, min(end, i + 10))
@@ -88,10 +89,8 @@ def _after(paragraph: Paragraph, name: Name, end: int) -> tuple[int, int] | None
     return (i, j) if j > i else None
 
 
-def _divide(
-    paragraph: Paragraph, text: str, span: tuple[int, int], language: Language
-) -> tuple[str | None, str | None]:
-    tags, words = paragraph.tags, paragraph.words
+def _divide(sentence: Sentence, span: tuple[int, int]) -> tuple[str | None, str | None]:
+    tags, words = sentence.tags, sentence.words
     start, stop = span
     while start < stop and tags[start] in "DR":
         start += 1
@@ -100,20 +99,20 @@ def _divide(
     affiliation = None
     owner = tags.find("'", start, stop)
     if owner > start and tags[owner - 1] in "NJn":
-        affiliation = _printed(paragraph, text, start, owner)
+        affiliation = _printed(sentence, start, owner)
         start = owner + 1
     else:
         for i in range(start + 1, stop - 1):
-            if tags[i] == "O" and fold(words[i]) in language.attach:
+            if tags[i] == "O" and fold(words[i]) in sentence.language.attach:
                 j = i + 1
                 while j < stop - 1 and tags[j] == "D":
                     j += 1
                 affiliation = (
-                    _printed(paragraph, text, j, stop) if "N" in tags[j:stop] or not language.verb_first else None
+                    _printed(sentence, j, stop) if "N" in tags[j:stop] or not sentence.language.verb_first else None
                 )
                 break
-    return (_printed(paragraph, text, start, stop) if start < stop else None), affiliation
+    return (_printed(sentence, start, stop) if start < stop else None), affiliation
 
 
-def _printed(paragraph: Paragraph, text: str, start: int, stop: int) -> str:
-    return text[paragraph.starts[start] : paragraph.ends[stop - 1]]
+def _printed(sentence: Sentence, start: int, stop: int) -> str:
+    return sentence.text[sentence.starts[start] : sentence.ends[stop - 1]]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 
 from newsdesk.quotes.given_names import is_given
 from newsdesk.quotes.clause import Span, subject_start
 from newsdesk.quotes.names import Name
 from newsdesk.quotes.people import Cast, Person
-from newsdesk.quotes.words import Language, Paragraph, fold
+from newsdesk.quotes.scene import Scene
+from newsdesk.quotes.words import Language, Sentence, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,11 @@ class Speaker:
     """Whether the source is no person nor institution (*the report*): it never goes on speaking."""
 
     @property
+    def known(self) -> bool:
+        """Whether anybody is told at all."""
+        return bool(self.people or self.descriptor)
+
+    @property
     def person(self) -> Person | None:
         return self.people[0] if len(self.people) == 1 else None
 
@@ -34,189 +41,164 @@ class Identifier:
 
     def __init__(self, text: str, language: Language, cast: Cast) -> None:
         self.text, self.language, self.cast = text, language, cast
-        self.last_plural: str | None = None
         self.last: Speaker | None = None
         """Who spoke last in the document."""
-        self.anonymous: list[tuple[str, str, int]] = []
-        """Unnamed people: the word for what they are, the descriptor, the sentence."""
+        self.last_plural: str | None = None
+        self.unnamed: deque[tuple[str, str, int]] = deque(maxlen=50)
+        """Unnamed people met: the word for what they are, the descriptor, the position."""
 
-    def identify(
-        self,
-        paragraph: Paragraph,
-        span: Span,
-        begin: int,
-        known: dict[int, tuple[Name, Person]],
-        position: int,
-        last: Person | None,
-    ) -> Speaker:
-        """The speaker that the tokens ``span`` mean; ``known`` maps the first token of each name of the sentence to it."""
-        tags = paragraph.tags
-        offsets = (paragraph.starts[span[0]], paragraph.ends[span[1] - 1])
-        if span[1] - span[0] == 1 and tags[span[0]] in "PWt":
-            return self._pronoun(paragraph, span[0], begin, known, position, last, offsets)
-        heads = self._heads(paragraph, span, known)
+    def identify(self, scene: Scene, span: Span) -> Speaker:
+        """The speaker that the tokens ``span`` of the scene mean."""
+        sentence = scene.sentence
+        offsets = (sentence.starts[span[0]], sentence.ends[span[1] - 1])
+        if span[1] - span[0] == 1 and sentence.tags[span[0]] in "PWt":
+            return self._pronoun(scene, span[0], offsets)
+        heads = _heads(scene, span)
         if heads:
-            return self._named(paragraph, span, heads, offsets)
-        apposed = self._apposed(paragraph, span, known)
+            return self._named(sentence, span, heads, offsets)
+        apposed = _apposed(scene, span)
         if apposed is not None:
             name, person = apposed
-            return Speaker((person,), None, "name", 0.95, (offsets[0], paragraph.ends[name.end - 1]))
-        return self._role(paragraph, span, position, last, offsets)
+            person.human = True
+            return Speaker((person,), None, "name", 0.95, (offsets[0], sentence.ends[name.end - 1]))
+        return self._role(sentence, span, offsets)
 
-    def _apposed(
-        self, paragraph: Paragraph, span: Span, known: dict[int, tuple[Name, Person]]
-    ) -> tuple[Name, Person] | None:
-        """*Dijo el secretario de Seguridad, Octavio Lerma.*: the name that the role introduces."""
-        tags = paragraph.tags
-        if tags[span[1] : span[1] + 1] != ",":
-            return None
-        start = span[1] + 1
-        while tags[start : start + 1] and tags[start] in "DTJn" and start - span[1] < 5:
-            start += 1
-        found = known.get(start)
-        if found is None or found[1].institution or tags[found[0].end : found[0].end + 1] not in ("", *",.;:)-?!QWtV("):
-            return None
-        found[1].human = True
-        return found
+    def left_out(self, gender: str | None, position: int, mention: Span | None = None) -> Speaker:
+        """*He*, *she*, or a Spanish verb without a subject."""
+        person = self.cast.by_pronoun(gender, position)
+        how = "pronoun" if mention else "null-subject"
+        return Speaker((person,) if person else (), None, how, 0.8 if person else 0.3, mention)
 
-    def _heads(
-        self, paragraph: Paragraph, span: Span, known: dict[int, tuple[Name, Person]]
-    ) -> list[tuple[Name, Person]]:
-        """Names that are themselves the subject, not owners of it (*Trump’s campaign*) nor behind *of*, *for*."""
-        tags = paragraph.tags
-        heads = []
-        for at in range(span[0], span[1]):
-            if at not in known:
-                continue
-            name, person = known[at]
-            if name.possessive and name.end < span[1]:
-                continue
-            lead = name.begin
-            while lead > span[0] and tags[lead - 1] in "TnJD'":
-                lead -= 1
-            beside = tags[name.begin - 1 : name.begin] == "n" and name.end - name.begin > 1 and is_given(paragraph.words[name.begin])
-            if lead > span[0] and tags[lead - 1] == "O" and not beside:
-                continue
-            if name.end < span[1] and tags[name.end] in "nT" and not heads:
-                continue
-            heads.append((name, person))
-        return heads
+    # ------------------------------------------------------------- names
 
-    def _named(
-        self, paragraph: Paragraph, span: Span, heads: list[tuple[Name, Person]], offsets: tuple[int, int]
-    ) -> Speaker:
+    def _named(self, sentence: Sentence, span: Span, heads: list[tuple[Name, Person]], offsets: Span) -> Speaker:
         people = tuple(dict.fromkeys(person for _, person in heads))
-        if len(people) > 1 and "C" not in paragraph.tags[span[0] : span[1]]:
+        if len(people) > 1 and "C" not in sentence.tags[span[0] : span[1]]:
             people = people[-1:]
         if len(people) == 1 and people[0].institution:
-            return Speaker(people, self._descriptor(paragraph, span), "name", 0.95, offsets)
-        return Speaker(
-            people,
-            None,
-            "name" if len(people[0].name) == 1 or heads[0][0].end - heads[0][0].begin > 1 else "surname",
-            0.96,
-            offsets,
-        )
+            return Speaker(people, self._descriptor(sentence, span), "name", 0.95, offsets)
+        full = len(people[0].name) == 1 or heads[0][0].end - heads[0][0].begin > 1
+        return Speaker(people, None, "name" if full else "surname", 0.96, offsets)
 
-    def _descriptor(self, paragraph: Paragraph, span: Span) -> str:
-        """The phrase as printed; institutions lose their article, people described keep it."""
+    def _descriptor(self, sentence: Sentence, span: Span) -> str:
+        """The phrase as printed; *the State Department* loses its article, *a neighbour* keeps it."""
         start = span[0]
-        capitals = "N" in paragraph.tags[start : span[1]]
-        if (
-            capitals
-            and fold(paragraph.words[start]) in self.language.articles
-            and fold(paragraph.words[start]) not in ("a", "an", "un", "una")
-        ):
-            following = paragraph.words[start + 1 : start + 2]
-            if following and following[0][0].isupper():
-                start += 1
-        return self.text[paragraph.starts[start] : paragraph.ends[span[1] - 1]]
+        article = fold(sentence.words[start]) in self.language.definite
+        if article and start + 1 < span[1] and sentence.words[start + 1][0].isupper():
+            start += 1
+        return self.text[sentence.starts[start] : sentence.ends[span[1] - 1]]
 
-    def _role(
-        self, paragraph: Paragraph, span: Span, position: int, last: Person | None, offsets: tuple[int, int]
-    ) -> Speaker:
-        tags, words = paragraph.tags, paragraph.words
-        descriptor = self._descriptor(paragraph, span)
-        heads = [i for i in range(span[0], span[1]) if tags[i] in "TJ"]
-        stop = tags.find("O", span[0], span[1])
-        if stop >= 0:
-            heads = [i for i in heads if i < stop] or heads
-        first = fold(words[span[0]])
-        definite = first in self.language.definite
-        owned = "'" in tags[span[0] : span[1]]
-        if definite and heads and not owned:
-            known = self._definite(paragraph, heads, position, last, offsets)
-            if known is not None:
-                return known
-        elif heads and not owned:
-            self.anonymous.append((fold(words[heads[-1] if self.language.code == "en" else heads[0]]), descriptor, position))
+    # ------------------------------------------------------------- roles
+
+    def _role(self, sentence: Sentence, span: Span, offsets: Span) -> Speaker:
+        tags, words = sentence.tags, sentence.words
+        descriptor = self._descriptor(sentence, span)
+        heads = self._role_words(sentence, span)
+        if heads and "'" not in tags[span[0] : span[1]]:
+            if fold(words[span[0]]) in self.language.definite:
+                known = self._known_by_role(heads, sentence.position, offsets)
+                if known is not None:
+                    return known
+            else:
+                self.unnamed.append((fold(heads[0]), descriptor, sentence.position))
         if fold(words[span[1] - 1]).endswith("s"):
             self.last_plural = descriptor
-        thing = not any(t in "TNJ" for t in tags[span[0] : span[1]])
+        thing = not any(tag in "TNJ" for tag in tags[span[0] : span[1]])
         return Speaker((), descriptor, "descriptor", 0.85, offsets, thing)
 
-    def _definite(
-        self, paragraph: Paragraph, heads: list[int], position: int, last: Person | None, offsets: tuple[int, int]
-    ) -> Speaker | None:
-        """Who *the senator*, *el funcionario* is: a person with that role, somebody unnamed before, else whoever acted last."""
-        words = [paragraph.words[i] for i in heads]
-        if self.language.code == "en":
-            words.reverse()
+    def _role_words(self, sentence: Sentence, span: Span) -> list[str]:
+        """What the phrase says somebody is, the head first (English ends with it, Spanish begins with it)."""
+        stop = sentence.tags.find("O", span[0], span[1])
+        found = [i for i in range(span[0], span[1]) if sentence.tags[i] in "TJ"]
+        found = [i for i in found if stop < 0 or i < stop] or found
+        words = [sentence.words[i] for i in found]
+        return words if self.language.verb_first else words[::-1]
+
+    def _known_by_role(self, words: list[str], position: int, offsets: Span) -> Speaker | None:
+        """Who *the senator* is: a person with that role, somebody unnamed before, else, for an epithet, whoever acted last."""
+        last = self.last.person if self.last else None
         for word in words:
-            person = self.cast.by_role(word, position, last)
-            unnamed = next(((d, at) for head, d, at in reversed(self.anonymous) if head == fold(word)), None)
+            person = self.cast.by_role(word, last)
+            unnamed = next(((told, at) for head, told, at in reversed(self.unnamed) if head == fold(word)), None)
             if unnamed is not None and (person is None or max(person.seen, person.spoke) < unnamed[1]):
                 return Speaker((), unnamed[0], "role", 0.75, offsets)
             if person is not None:
                 return Speaker((person,), None, "role", 0.8, offsets)
-        for word in words:
-            if self.cast.is_epithet(word):
-                gender = self.cast.gender_of_title(word)
-                person = self.cast.by_pronoun(gender, position)
-                if person is not None and position - max(person.seen, person.spoke, person.subject) <= 3:
-                    return Speaker((person,), None, "role", 0.65, offsets)
+        for word in filter(self.cast.is_epithet, words):
+            person = self.cast.by_pronoun(self.cast.gender_of_title(word), position)
+            if person is not None and position - max(person.seen, person.spoke, person.subject) <= _EPITHET_REACH:
+                return Speaker((person,), None, "role", 0.65, offsets)
         return None
 
-    def _pronoun(
-        self,
-        paragraph: Paragraph,
-        at: int,
-        begin: int,
-        known: dict[int, tuple[Name, Person]],
-        position: int,
-        last: Person | None,
-        offsets: tuple[int, int],
-    ) -> Speaker:
-        tags = paragraph.tags
-        kind = self.language.pronouns.get(fold(paragraph.words[at]))
-        if kind == "w" or tags[at] in "Wt":
-            k = at - 1
-            while k >= begin and tags[k] in ",O":
-                k -= 1
-            if k >= begin and tags[k] not in "QVvA":
-                start = subject_start(paragraph, begin, k, self.language)
-                spoken = self.identify(paragraph, (start, k + 1), begin, known, position, last)
-                return Speaker(
-                    spoken.people,
-                    spoken.descriptor,
-                    "relative",
-                    spoken.confidence * 0.95,
-                    (paragraph.starts[start], offsets[1]),
-                )
-            return Speaker((), None, "relative", 0.4, offsets)
+    # ------------------------------------------------------------- pronouns
+
+    def _pronoun(self, scene: Scene, at: int, offsets: Span) -> Speaker:
+        sentence = scene.sentence
+        kind = self.language.pronouns.get(fold(sentence.words[at]))
+        if kind == "w" or sentence.tags[at] in "Wt":
+            return self._relative(scene, at, offsets)
         if kind == "i":
             return Speaker((), None, "pronoun", 0.4, offsets)
         if kind == "p":
             return Speaker((), self.last_plural, "pronoun", 0.5, offsets)
-        if kind == "n" and self.last is not None and (self.last.descriptor or (self.last.person and self.last.person.institution)):
-            return Speaker(self.last.people, self.last.descriptor, "pronoun", 0.6, offsets)
         if kind == "n":
-            institution = self.cast.last_institution()
-            return Speaker((institution,) if institution else (), None, "pronoun", 0.5, offsets)
-        return self.left_out(kind, position, offsets)
+            return self._institution(offsets)
+        return self.left_out(kind, sentence.position, offsets)
 
-    def left_out(self, gender: str | None, position: int, offsets: tuple[int, int] | None = None) -> Speaker:
-        """*He*, *she*, or a Spanish verb without a subject."""
-        person = self.cast.by_pronoun(gender, position)
-        how = "pronoun" if offsets else "null-subject"
-        return Speaker((person,) if person else (), None, how, 0.8 if person else 0.3, offsets)
+    def _relative(self, scene: Scene, at: int, offsets: Span) -> Speaker:
+        """*who*, *quien*: whoever stands before it; the mention covers both."""
+        sentence = scene.sentence
+        k = at - 1
+        while k >= sentence.begin and sentence.tags[k] in ",O":
+            k -= 1
+        if k < sentence.begin or sentence.tags[k] in "QVvA":
+            return Speaker((), None, "relative", 0.4, offsets)
+        start = subject_start(sentence, sentence.begin, k)
+        before = self.identify(scene, (start, k + 1))
+        mention = (sentence.starts[start], offsets[1])
+        return Speaker(before.people, before.descriptor, "relative", before.confidence * 0.95, mention)
+
+    def _institution(self, offsets: Span) -> Speaker:
+        """*it*: the institution or the paper that spoke last, else the institution named last."""
+        last = self.last
+        if last is not None and (last.descriptor or (last.person and last.person.institution)):
+            return Speaker(last.people, last.descriptor, "pronoun", 0.6, offsets)
+        institution = self.cast.last_institution()
+        return Speaker((institution,) if institution else (), None, "pronoun", 0.5, offsets)
+
+
+_EPITHET_REACH = 3
+"""Sentences back to which *the lawmaker* may mean somebody whose role says nothing of the kind."""
+
+
+def _heads(scene: Scene, span: Span) -> list[tuple[Name, Person]]:
+    """Names that are themselves the subject, not owners of it (*Trump’s campaign*) nor behind *of*, *for*."""
+    tags, words = scene.sentence.tags, scene.sentence.words
+    heads: list[tuple[Name, Person]] = []
+    for at in range(span[0], span[1]):
+        if at not in scene.known:
+            continue
+        name, person = scene.known[at]
+        lead = at
+        while lead > span[0] and tags[lead - 1] in "TnJD'":
+            lead -= 1
+        beside = tags[at - 1 : at] == "n" and name.end - at > 1 and is_given(words[at])
+        hangs = lead > span[0] and tags[lead - 1] == "O" and not beside
+        owns = name.end < span[1] and (name.possessive or (tags[name.end] in "nT" and not heads))
+        if not hangs and not owns:
+            heads.append((name, person))
+    return heads
+
+
+def _apposed(scene: Scene, span: Span) -> tuple[Name, Person] | None:
+    """*Dijo el secretario de Seguridad, Octavio Lerma.*: the name that the role introduces."""
+    tags = scene.sentence.tags
+    if tags[span[1] : span[1] + 1] != ",":
+        return None
+    start = span[1] + 1
+    while tags[start : start + 1] and tags[start] in "DTJn" and start - span[1] < 5:
+        start += 1
+    found = scene.known.get(start)
+    if found is None or found[1].institution or tags[found[0].end : found[0].end + 1] not in ("", *",.;:)-?!QWtV("):
+        return None
+    return found

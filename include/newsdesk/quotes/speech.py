@@ -8,6 +8,7 @@ from newsdesk import gazetteer
 from newsdesk.model import Quote
 from newsdesk.quotes.discourse import Discourse
 from newsdesk.quotes.language import lexicon_for
+from newsdesk.quotes.rows import rows
 from newsdesk.quotes.segment import Segment, paragraphs, segments
 from newsdesk.quotes.words import LAST, MASK, read
 
@@ -26,7 +27,7 @@ def find(text: str, *, lang: str | None = None, title: str = "", published: str 
     discourse = Discourse(text, language)
     for (start, end), line in zip(lines, marked, strict=True):
         discourse.read(read(masked, text, start, end, language), line)
-    return discourse.quotes(gazetteer.load(), _day(published))
+    return rows(discourse.claims, text, language.code, gazetteer.load(), _day(published))
 
 
 def _day(published: str | None) -> date | None:

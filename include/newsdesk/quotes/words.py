@@ -129,6 +129,42 @@ class Paragraph:
     tags: str = ""
     sentences: list[tuple[int, int]] = field(default_factory=list)
 
+    def retag(self, i: int, tag: str) -> None:
+        """Give token ``i`` another tag."""
+        self.tags = f"{self.tags[:i]}{tag}{self.tags[i + 1 :]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Tokens ``begin:end`` of a paragraph; ``position`` counts the sentences of the article, ``text`` is the article."""
+
+    paragraph: Paragraph
+    begin: int
+    end: int
+    language: Language
+    text: str
+    position: int
+
+    @property
+    def words(self) -> list[str]:
+        """The words of the whole paragraph; token indices are those of the paragraph."""
+        return self.paragraph.words
+
+    @property
+    def tags(self) -> str:
+        """The tags of the whole paragraph."""
+        return self.paragraph.tags
+
+    @property
+    def starts(self) -> list[int]:
+        """Where each token of the paragraph starts in the article."""
+        return self.paragraph.starts
+
+    @property
+    def ends(self) -> list[int]:
+        """Where each token of the paragraph ends in the article."""
+        return self.paragraph.ends
+
 
 def lexicon(**classes: str) -> dict[str, str]:
     """Word to tag from keyword lists; a later class wins over an earlier one."""

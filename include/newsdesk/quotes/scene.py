@@ -1,0 +1,31 @@
+"""A sentence and the people named in it, met one after the other as reading goes on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from newsdesk.quotes.names import Name
+from newsdesk.quotes.people import Cast, Person
+from newsdesk.quotes.roles import role_of
+from newsdesk.quotes.words import Sentence
+
+
+@dataclass(slots=True)
+class Scene:
+    """``known`` maps the first token of each name met so far to it; ``waiting`` are the names further right."""
+
+    sentence: Sentence
+    waiting: list[Name]
+    known: dict[int, tuple[Name, Person]] = field(default_factory=dict)
+
+    def meet(self, limit: int, cast: Cast) -> None:
+        """Let the cast know the names that begin before token ``limit``, with their roles."""
+        sentence = self.sentence
+        while self.waiting and self.waiting[0].begin < limit:
+            name = self.waiting.pop(0)
+            person = cast.meet(sentence.words[name.begin : name.end], name.title, sentence.position)
+            role, affiliation = role_of(sentence, name)
+            cast.describe(person, role, affiliation)
+            self.known[name.begin] = (name, person)
+            if not person.human and name.begin > sentence.begin:
+                person.place = person.place or sentence.words[name.begin - 1].lower() in sentence.language.locative
