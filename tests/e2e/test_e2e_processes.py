@@ -24,12 +24,12 @@ ROOT = Path(__file__).parents[2]
 class Demo:
     """``python -m newsdesk.run demo`` in a private home, and a mark that all its processes inherit."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, data_dir: Path) -> None:
         self.mark = uuid.uuid4().hex
         self._seen: set[psutil.Process] = set()
         self.home = folder / "home"
         self.home.mkdir(mode=0o700)
-        self.data_dir = folder / "var"
+        self.data_dir = data_dir
         environment = os.environ | {
             "HOME": str(self.home),
             "NEWSDESK_DATA_DIR": str(self.data_dir),
@@ -76,14 +76,21 @@ class Demo:
         return [" ".join(process.cmdline()) for process in self.running()]
 
 
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """One for all: each demo starts from what the one before has left, as a second ``make demo`` does."""
+    folder = tmp_path_factory.mktemp("var")
+    yield folder
+    embedded.remove(folder / "demo")
+
+
 @pytest.fixture
-def demo(tmp_path: Path) -> Iterator[Demo]:
-    started = Demo(tmp_path)
+def demo(tmp_path: Path, data_dir: Path) -> Iterator[Demo]:
+    started = Demo(tmp_path, data_dir)
     yield started
     if started.process.poll() is None:
         started.process.terminate()
         started.process.wait(60)
-    embedded.remove(started.data_dir / "demo")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
