@@ -1,4 +1,4 @@
-"""Loose anchors: the words of which every relevant page must hold at least one, or two of the weak ones.
+"""Loose anchors: the words of which every relevant page must hold at least one, or three of the weak ones.
 
 ``has_anchor`` decides on text, ``may_have_anchor`` on the raw bytes of a page. The second never says no where the first
 would say yes on text extracted from those bytes: it knows each anchor in every encoding and entity spelling, and where a
@@ -22,13 +22,16 @@ import yaml
 from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, Implementation
 
 _FILE = Path(__file__).with_name("anchors.yaml")
-_ENOUGH_WEAK = 2
+_ENOUGH_WEAK = 3
 # A letter before an anchor makes it the tail of another word, unless the letter belongs to a JSON escape (``\nMéxico``).
 _ESCAPE_REACH = 6
 # How far apart the words of a phrase may stand in the bytes: between them there can be a tag with its attributes.
 _PHRASE_REACH = 400
 _HIGH_TO_FF = bytes(range(128)) + b"\xff" * 128
 _DISGUISE = -1
+# The American state is not the country.
+_OTHER_MEXICO = ("new ", "nuevo ")
+_STATE_REACH = 6
 # Soft hyphens and zero-width spaces: the extraction leaves them out or reads over them.
 _BREAKS = (
     b"&shy;",
@@ -55,7 +58,7 @@ _NAMED_ENTITIES = {
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """One entry of the list. ``prefix``: longer words that begin so count as well. ``weak``: two different ones make one."""
+    """One entry of the list. ``prefix``: longer words that begin so count as well. ``weak``: three different ones make one."""
 
     words: str
     prefix: bool
@@ -100,6 +103,8 @@ def has_anchor(text: str) -> bool:
         if start and spaced[start - 1].isalpha():
             continue
         if spelling.whole and end < len(spaced) and spaced[end].isalpha():
+            continue
+        if spaced[max(0, start - _STATE_REACH) : start].endswith(_OTHER_MEXICO):
             continue
         if _counts(spelling.anchor, weak):
             return True

@@ -33,7 +33,28 @@ _STANDFIRST = re.compile(
     r"entradilla|copete|balazo|sinopsis|kicker-text|teaser|abstract|vorspann|chapo|catenaccio|sommario|occhiello|ingress|perex",
     re.IGNORECASE,
 )
-_UNREAD = ("script", "style", "template", "noscript")
+_UNREAD = (
+    "script",
+    "style",
+    "template",
+    "noscript",
+    "svg",
+    "nav",
+    "footer",
+    "iframe",
+    "button",
+    "select",
+    "object",
+    "video",
+    "audio",
+    "link",
+    "meta",
+    "input",
+    "picture",
+    "img",
+    "source",
+    "figure",
+)
 _SIGNED_LINK = re.compile(r"[^:»>]{0,40}[:»>|]\s*\W*\Z")
 # A container counts as a part of the body when it holds this share of the paragraphs that were found.
 _BODY_SHARE = 0.3

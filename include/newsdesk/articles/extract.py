@@ -30,7 +30,9 @@ def extract(page: bytes, url: str | None = None) -> Article:
     title = headline(parsed)
     names = authors(parsed)
     dates = read_dates(parsed)
-    section, opinion = kind.section(parsed), kind.is_opinion(parsed, title)
+    section, opinion, free = kind.section(parsed), kind.is_opinion(parsed, title), kind.is_free(parsed)
+    canonical_url = kind.canonical_link(parsed)
+    # The last step, because it prunes the tree.
     text = "\n\n".join(_text(page, parsed, title))
     if not text:
         raise Reject("the page holds no article text", code="no_text" if parsed.tree is not None else "not_html")
@@ -44,8 +46,8 @@ def extract(page: bytes, url: str | None = None) -> Article:
         lang=_language(parsed, title, text),
         section=section,
         opinion=opinion,
-        free=kind.is_free(parsed),
-        canonical_url=kind.canonical_link(parsed),
+        free=free,
+        canonical_url=canonical_url,
         extractor_version=EXTRACTOR_VERSION,
     )
 

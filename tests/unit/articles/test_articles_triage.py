@@ -48,11 +48,27 @@ def test_every_anchor_is_found_in_text_and_bytes(anchor: object) -> None:
     assert may_have_anchor(f"<p>CAME FROM {words.upper()} IN SPRING</p>".encode("latin-1", "xmlcharrefreplace"))
 
 
-def test_one_weak_anchor_says_nothing_and_two_different_ones_do() -> None:
-    assert not has_anchor("The embajador met the embajador.")
-    assert has_anchor("The embajador met the soldados.")
-    assert not may_have_anchor(b"<p>The embajador met the embajador.</p>")
-    assert may_have_anchor(b"<p>The embajador met the soldados.</p>")
+def test_two_weak_anchors_say_nothing_and_three_different_ones_do() -> None:
+    two, three = (
+        "The embajador met the soldados; the embajador left.",
+        "The embajador and the alcalde met the soldados.",
+    )
+    assert not has_anchor(two)
+    assert has_anchor(three)
+    assert not may_have_anchor(f"<p>{two}</p>".encode())
+    assert may_have_anchor(f"<p>{three}</p>".encode())
+
+
+def test_the_american_state_is_not_the_country() -> None:
+    assert not has_anchor("A cat came home from New Mexico.")
+    assert has_anchor("A cat came home from New Mexico to Mexico.")
+
+
+def test_an_anchor_only_in_teasers_is_dropped_by_the_second_stage() -> None:
+    teaser = '<div class="more"><div><a href="/x">Tijuana traders wait for the ferry</a></div></div>' * 3
+    html = page(paragraphs=PARAGRAPHS * 3, below=f"<section class='related'>{teaser}</section>")
+    assert triage.first_stage(html)
+    assert not triage.second_stage(html)
 
 
 @pytest.mark.parametrize(
