@@ -199,7 +199,7 @@ def according(sentence: Sentence) -> tuple[Span, int, int] | None:
     begin, end = sentence.begin, sentence.end
     words, tags = sentence.words, sentence.tags
     for i in range(begin, end):
-        width = _marker(sentence, i)
+        width = _marker(sentence, i) if tags[i] in "LO" else 0
         if not width or (fold(words[i]) == "para" and (i > begin or not _expert(tags, i + 1))):
             continue
         head = subject_right(sentence, i + width, end)

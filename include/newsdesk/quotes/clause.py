@@ -117,9 +117,7 @@ def _finite_base(sentence: Sentence, i: int) -> bool:
     return before in "APRNnTW)," or fold(words[i - 1]) == "to"
 
 
-def _with_subject(
-    sentence: Sentence, i: int, word: str, earlier: list[Cue]
-) -> Cue | None:
+def _with_subject(sentence: Sentence, i: int, word: str, earlier: list[Cue]) -> Cue | None:
     begin, end = sentence.begin, sentence.end
     tags, words = sentence.tags, sentence.words
     tag = tags[i]
@@ -149,7 +147,12 @@ def _with_subject(
             if right:
                 return Cue(i, word, tag, right, after=True)
             return Cue(i, word, tag, _shared(sentence, k, earlier), shared=True)
-        if not sentence.language.verb_first and word in sentence.language.weak and span[0] > begin and tags[span[0] - 1] in "VvEGg":
+        if (
+            not sentence.language.verb_first
+            and word in sentence.language.weak
+            and span[0] > begin
+            and tags[span[0] - 1] in "VvEGg"
+        ):
             return None
         return Cue(i, word, tag, _apposition_owner(sentence, span))
     if left in ",-)":
@@ -196,9 +199,7 @@ def _shared(sentence: Sentence, limit: int, earlier: list[Cue]) -> Span | None:
     return first_subject(sentence, limit)
 
 
-def _behind_comma(
-    sentence: Sentence, comma: int, cue: Cue, right: Span | None, earlier: list[Cue]
-) -> Cue:
+def _behind_comma(sentence: Sentence, comma: int, cue: Cue, right: Span | None, earlier: list[Cue]) -> Cue:
     """*“…”, said Marsh* and *Marsh, the envoy, said …* both put a comma before the verb."""
     begin = sentence.begin
     tags = sentence.tags
@@ -320,7 +321,11 @@ def _attaches(sentence: Sentence, j: int, end: int, bare: bool) -> bool:
     following, word = tags[j + 1], fold(words[j])
     if word in sentence.language.attach:
         return following in "DNTJn0" or (bare and following in "Po")
-    if word not in sentence.language.attach_names or bare or words[j + 1] in ("X", "Twitter", "Facebook", "Instagram", "Truth"):
+    if (
+        word not in sentence.language.attach_names
+        or bare
+        or words[j + 1] in ("X", "Twitter", "Facebook", "Instagram", "Truth")
+    ):
         return False
     if following == "n" and "N" in tags[j + 2 : j + 4] and "T" in tags[max(0, j - 2) : j]:
         return True
@@ -386,7 +391,11 @@ def postmodified(sentence: Sentence, comma: int) -> Span | None:
         if edge < right and tags[right - 1] in _HEAD:
             start = subject_start(sentence, edge, right - 1)
             opens = start == edge or tags[edge:start].strip("RCSAOD0") == "" or tags[start - 1] in "RCSvt"
-            if opens and tags[start] in ("NTDJ" if sentence.language.verb_first else "NTDJn") and not (start > edge and tags[start - 1] == "O"):
+            if (
+                opens
+                and tags[start] in ("NTDJ" if sentence.language.verb_first else "NTDJn")
+                and not (start > edge and tags[start - 1] == "O")
+            ):
                 if best is not None and _name_only(tags, best) and not _has_name(tags, (start, right)):
                     return best
                 if right != comma or not _modifier(tags, edge):
@@ -477,11 +486,7 @@ def _inverted_subject(sentence: Sentence, i: int, limit: int) -> Span | None:
         return None
     stop = noun_phrase_end(sentence, i, limit)
     person = "T" in tags[i:stop].partition("O")[0] or tags[i] == "N"
-    return (
-        _apposed_name(tags, (i, stop), limit)
-        if stop > i and person and not _time(sentence, stop - 1)
-        else None
-    )
+    return _apposed_name(tags, (i, stop), limit) if stop > i and person and not _time(sentence, stop - 1) else None
 
 
 def _apposed_name(tags: str, span: Span, limit: int) -> Span:

@@ -77,9 +77,7 @@ class Discourse:
             self._hear(scene, verbs)
         self._remember_subject(scene, subject)
 
-    def _marked(
-        self, scene: Scene, verbs: list[Cue], by_start: dict[int, Segment], pending: list[Pending]
-    ) -> set[int]:
+    def _marked(self, scene: Scene, verbs: list[Cue], by_start: dict[int, Segment], pending: list[Pending]) -> set[int]:
         """Claim the marked segments that the sentence attributes; return the tokens of those that are no speech."""
         sentence = scene.sentence
         unspoken: set[int] = set()

@@ -5,12 +5,9 @@ Written from general knowledge for English and Spanish news; a name used for bot
 
 from __future__ import annotations
 
-from newsdesk.quotes.words import fold
+from newsdesk.quotes.words import fold, wordset
 
-FEMALE = frozenset(
-    map(
-        fold,
-        """
+FEMALE = wordset("""
 abigail abby ada adela adele adriana agnes aida aileen alejandra alexandra alexandria alexis alice alicia alina alison allison alma
 alondra altagracia alyssa amalia amanda amber amelia amparo amy ana anabel anahi andrea angela angelica angelina angie anita ann anna
 annabel anne annette annie antonia apryl araceli ariadna arianna ariana arlene ashley asuncion audrey aurora ava ayanna azucena barbara beata
@@ -46,14 +43,9 @@ valentina valeria valerie vanessa vera veronica vicky victoria viola violeta vir
 yadira yasmin yazmin yolanda yvette yvonne zaira zoe zulema norah elissa marnie maren tess tessa nell nadya  hallie imogen
 ingrid astrid freya ruthie glynis thalia irma itzel yareli nallely rosaisela margaretha rosalinda alba nieves remedios milagros
 concha maite itziar nerea leire aitana carlotta jennie jeannette deirdre siobhan maeve rowena lorna moira
-""".split(),
-    )
-)
+""")
 
-MALE = frozenset(
-    map(
-        fold,
-        """
+MALE = wordset("""
 aaron abel abelardo abraham abram adalberto adam adan adolfo adrian agustin ahmed al alan albert alberto aldo alec alejandro alex
 alexander alexandre alfonso alfred alfredo ali allan allen alonso alvaro ambrose amos anatole anders andre andres andrew andy angel
 anibal anselmo anthony antonio antony ariel armando arnold arnulfo arthur artie arturo atilano audomaro augusto aurelio austin baltazar barack
@@ -91,9 +83,7 @@ elpidio emeterio fausto florencio fortino gildardo godofredo iker inaki jonathon
 natividad nazario obdulio odilon onesimo osvaldo primitivo quirino  rutilio sabino serafin sigifredo tadeo tranquilino
  urbano venustiano wenceslao zenon antonin anton enzo emil gavin gideon grady hal hamish heath hollis hugh ivo jasper jens
 kieran lachlan magnus nash niall oren orrin piers rhett rhys roland sanjay sven tobias  viktor yusuf brock barron
-""".split(),
-    )
-)
+""")
 
 
 def gender_of(given: str, lang: str) -> str | None:

@@ -22,9 +22,7 @@ class Report:
     """Whether the clause hangs on the verb before it; marked titles and nicknames may stand in such a clause only."""
 
 
-def reports(
-    sentence: Sentence, cues: list[Cue], unspoken: set[int]
-) -> list[Report]:
+def reports(sentence: Sentence, cues: list[Cue], unspoken: set[int]) -> list[Report]:
     """Reported clauses of one sentence, in order; clauses with marked speech inside are left to the marks."""
     begin = sentence.begin
     found: list[Report] = []
@@ -32,11 +30,7 @@ def reports(
     for index, cue in enumerate(cues):
         if cue.at < taken or cue.word not in sentence.language.clause | sentence.language.question:
             continue
-        report = (
-            _behind(sentence, cue, cues[index + 1 :])
-            or _as_reported(sentence, cue)
-            or _before(sentence, cue)
-        )
+        report = _behind(sentence, cue, cues[index + 1 :]) or _as_reported(sentence, cue) or _before(sentence, cue)
         if report is None:
             continue
         found.append(report)
@@ -87,12 +81,7 @@ def _that(sentence: Sentence, i: int, cue: Cue) -> int | None:
     while j < end and j - i < 12 and tags[j] in "RoO0DNnTJ'pME":
         if sentence.language.verb_first and tags[j] == "n" and j > i and sentence.words[j].endswith(("ar", "er", "ir")):
             return None
-        if (
-            tags[j] in "DNnTJ"
-            and not loose
-            and not any(t in "O0" for t in tags[i:j])
-            and not _when(sentence, j)
-        ):
+        if tags[j] in "DNnTJ" and not loose and not any(t in "O0" for t in tags[i:j]) and not _when(sentence, j):
             return None
         j += 1
     if tags[j : j + 1] == "t" and j < end:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from newsdesk.model import QuoteKind
 from newsdesk.quotes.attribute import Frame
 from newsdesk.quotes.segment import Segment
-from newsdesk.quotes.words import Sentence
+from newsdesk.quotes.words import Sentence, wordset
 
 
 def is_speech(sentence: Sentence, segment: Segment, q: int, how: Frame | None) -> bool:
@@ -28,12 +28,7 @@ def is_speech(sentence: Sentence, segment: Segment, q: int, how: Frame | None) -
         return False
     if how is None:
         return _alone(tags, begin, end, q, size, inside)
-    if (
-        size <= 6
-        and _title_case(inside)
-        and not (q > begin and tags[q - 1] in "V:,M")
-        and not _named(sentence, q, how)
-    ):
+    if size <= 6 and _title_case(inside) and not (q > begin and tags[q - 1] in "V:,M") and not _named(sentence, q, how):
         return False
     return True
 
@@ -59,7 +54,7 @@ def _title_case(inside: str) -> bool:
     return len(weighty) >= 2 and all(w[0].isupper() or w[0].isdigit() for w in weighty) and words[0][:1].isupper()
 
 
-_SMALL = frozenset("the a an of and or in on at to for by with from de la el los las y del en un una".split())
+_SMALL = wordset("the a an of and or in on at to for by with from de la el los las y del en un una")
 
 
 def kind_of(sentence: Sentence, segment: Segment, q: int) -> QuoteKind:
@@ -68,4 +63,8 @@ def kind_of(sentence: Sentence, segment: Segment, q: int) -> QuoteKind:
     tags = sentence.tags
     if q == begin or tags[q - 1] in ",:.?!-Qx(;":
         return "direct"
-    return "direct" if tags[q - 1] in "VGM" or (tags[q - 1] in "oRN" and sentence.text[segment.start].isupper()) else "mixed"
+    return (
+        "direct"
+        if tags[q - 1] in "VGM" or (tags[q - 1] in "oRN" and sentence.text[segment.start].isupper())
+        else "mixed"
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newsdesk.quotes.words import Language, lexicon
+from newsdesk.quotes.words import Language, lexicon, wordset
 
 _FINITE = """
 said says told tells added adds noted notes explained explains insisted insists argued argues claimed claims warned warns
@@ -161,28 +161,24 @@ LEXICON = Language(
         L="according",
         p="de del la von van der bin al da di le du st ibn",
     ),
-    proper=frozenset(
-        """
+    proper=wordset("""
 will mark hope pat judge bill grant sue rose frank miles dean marshal duke king price cook baker cole page pope fox chase
 drew paul dale lane major guy joy faith grace rich bush brown white black green day long young wood stone fields banks rivers
 cotton burns walls cruz case boxer sanders su wells waters warren reed mills parks ward early butcher lord
 lady cardinal sage warner booker hunter fisher mason taylor carter porter turner walker miller smith bishop prince us
-""".split()
-    ),
+"""),
     openers=("ing", "ed", "ly"),
     endings=(("ly", "R"), ("ing", "g"), ("ed", "E")),
-    clause=frozenset(_CLAUSE.split()),
-    bare_clause=frozenset(_BARE_CLAUSE.split()),
-    addressed=frozenset(_ADDRESSED.split()),
-    question=frozenset(_QUESTION.split()),
-    asked=frozenset(_ASKED.split()),
-    asides=frozenset("while as though although despite after noting adding citing".split()),
+    clause=wordset(_CLAUSE),
+    bare_clause=wordset(_BARE_CLAUSE),
+    addressed=wordset(_ADDRESSED),
+    question=wordset(_QUESTION),
+    asked=wordset(_ASKED),
+    asides=wordset("while as though although despite after noting adding citing"),
     pronouns=_PRONOUNS,
-    weak=frozenset(_WEAK.split()),
-    thought=frozenset(
-        "thought thinks think thinking felt feels feel considered considers believed believes believe hoped hopes hoping feared fears knew"
-        " knows remembered remembers used uses using opened ended closed begins began wondered wonders".split()
-    ),
+    weak=wordset(_WEAK),
+    thought=wordset("thought thinks think thinking felt feels feel considered considers believed believes believe hoped hopes hoping feared fears knew"
+        " knows remembered remembers used uses using opened ended closed begins began wondered wonders"),
     according=(
         ("according", "to"),
         ("in", "the", "words", "of"),
@@ -195,21 +191,15 @@ lady cardinal sage warner booker hunter fisher mason taylor carter porter turner
         r" (?:the |a |an )?$",
         re.IGNORECASE,
     ),
-    org_words=frozenset(
-        """
+    org_words=wordset("""
 department ministry agency bureau office committee commission council senate house congress court university college institute
 center centre foundation association organization union party group bank corporation company inc corp board administration
 service services police guard army navy force forces press news times post journal network reuters campaign caucus coalition
 alliance league federation cartel church school hospital center city county state states embassy consulate observatory authority
 treasury pentagon republicans democrats government board street team club society fund project program act llc magazine
-""".split()
-    ),
-    female_titles=frozenset(
-        "mrs ms miss congresswoman spokeswoman chairwoman councilwoman businesswoman mother sister wife daughter aunt widow actress lady queen princess".split()
-    ),
-    male_titles=frozenset(
-        "mr congressman spokesman chairman councilman businessman father brother husband son uncle sir king prince pope priest bishop archbishop cardinal fisherman".split()
-    ),
+"""),
+    female_titles=wordset("mrs ms miss congresswoman spokeswoman chairwoman councilwoman businesswoman mother sister wife daughter aunt widow actress lady queen princess"),
+    male_titles=wordset("mr congressman spokesman chairman councilman businessman father brother husband son uncle sir king prince pope priest bishop archbishop cardinal fisherman"),
     generic={
         "official": "secretary undersecretary director administrator spokesman spokesperson chief commissioner coordinator adviser ambassador"
         " minister deputy envoy",
@@ -253,6 +243,6 @@ treasury pentagon republicans democrats government board street team club societ
     attach=frozenset(["of", "for"]),
     attach_names=frozenset(["from", "at", "with", "in"]),
     locative=frozenset(["in", "at", "near", "across", "outside"]),
-    times=frozenset(_TIMES.split()),
+    times=wordset(_TIMES),
     verb_first=False,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newsdesk.quotes.words import Language, fold, lexicon
+from newsdesk.quotes.words import Language, fold, lexicon, wordset
 
 _AR = """
 afirm asegur declar coment explic señal agreg indic manifest anunci inform recalc subray apunt confirm neg rechaz
@@ -197,11 +197,9 @@ LEXICON = Language(
         W="quien quienes cual cuales",
         t="que",
         C="y e o u ni pero sino",
-        L="segun",
+        L="segun conforme",
     ),
-    proper=frozenset(
-        "leon luz rosa paz mercedes blanca franco cruz rey reyes iglesias marina mayor capitan general santa san sol salvador angeles guerra campos marin".split()
-    ),
+    proper=wordset("leon luz rosa paz mercedes blanca franco cruz rey reyes iglesias marina mayor capitan general santa san sol salvador angeles guerra campos marin"),
     openers=("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas", "ando", "iendo", "mente"),
     endings=(("mente", "R"), ("ando", "g"), ("iendo", "g"), ("aron", "v"), ("ieron", "v")),
     clause=frozenset(f for f in _FORMS if f.startswith(_STEMS)),
@@ -209,12 +207,10 @@ LEXICON = Language(
     addressed=frozenset(),
     question=frozenset(["pregunto", "pregunta", "preguntan", "preguntaron", "cuestiono", "cuestiona", "inquirio"]),
     asked=frozenset(["si", "como", "por", "que", "quien", "donde", "cuando", "cual"]),
-    asides=frozenset("mientras aunque pese tras segun luego".split()),
+    asides=wordset("mientras aunque pese tras segun luego"),
     pronouns=_PRONOUNS,
-    weak=frozenset(_folded(_WEAK).split()),
-    thought=frozenset(
-        "cree creen creia piensa piensan teme temen temio espera esperan entiende entienden supo sabe".split()
-    ),
+    weak=wordset(_folded(_WEAK)),
+    thought=wordset("cree creen creia piensa piensan teme temen temio espera esperan entiende entienden supo sabe"),
     according=(
         ("segun",),
         ("de", "acuerdo", "con"),
@@ -233,16 +229,14 @@ LEXICON = Language(
         r"(?: de| es| era)?,? (?:el |la |los |las |un |una )?$",
         re.IGNORECASE,
     ),
-    org_words=frozenset(
-        """
+    org_words=wordset("""
 departamento secretaria ministerio fiscalia procuraduria agencia comision comite consejo senado camara congreso corte tribunal universidad
 instituto centro fundacion asociacion organizacion sindicato partido grupo banco corporacion empresa gobierno administracion servicio
 policia guardia ejercito marina fuerza fuerzas prensa diario agencia red cartel iglesia escuela hospital embajada consulado observatorio
 casa direccion subsecretaria oficina alianza coalicion federacion union liga colegio colmex sedena semar sspc fgr unam dea fbi cia onu
 oea ayuntamiento alcaldia presidencia cancilleria sre junta
-""".split()
-    ),
-    female_titles=frozenset(_folded(_FEMALE).split()),
+"""),
+    female_titles=wordset(_folded(_FEMALE)),
     male_titles=frozenset(),
     generic={
         "mandatario": "presidente expresidente gobernador primer",
@@ -283,11 +277,13 @@ oea ayuntamiento alcaldia presidencia cancilleria sre junta
         "portavoz": "vocero",
     },
     definite=frozenset(["el", "la", "los", "las", "ese", "esa", "este", "esta", "dicho", "dicha"]),
-    nominal=frozenset(["el", "la", "los", "las", "un", "una", "su", "sus", "esta", "este", "esa", "ese", "otra", "cada"]),
+    nominal=frozenset(
+        ["el", "la", "los", "las", "un", "una", "su", "sus", "esta", "este", "esa", "ese", "otra", "cada"]
+    ),
     articles=frozenset(["el", "la", "los", "las", "un", "una", "unos", "unas"]),
     attach=frozenset(["de", "del"]),
     attach_names=frozenset(["para", "en", "ante"]),
     locative=frozenset(["en"]),
-    times=frozenset(_folded(_TIMES).split()),
+    times=wordset(_folded(_TIMES)),
     verb_first=True,
 )

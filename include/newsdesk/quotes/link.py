@@ -11,20 +11,14 @@ from functools import lru_cache
 
 from newsdesk.gazetteer import Entry, Gazetteer, Role, folded
 from newsdesk.quotes.people import Person
-from newsdesk.quotes.words import fold
+from newsdesk.quotes.words import fold, wordset
 
-_COMMON_OFFICES = frozenset(
-    "senator senador sen representative representante rep deputy diputado governor gobernador gov mayor alcalde general judge juez"
-    " director secretario secretary minister ministro doctor official funcionario agent agente lawyer abogado".split()
-)
+_COMMON_OFFICES = wordset("senator senador sen representative representante rep deputy diputado governor gobernador gov mayor alcalde general judge juez"
+    " director secretario secretary minister ministro doctor official funcionario agent agente lawyer abogado")
 """Offices that many people of one surname may hold: a surname with such a title is no evidence, unless more words agree."""
 
-_UNDERWORLD = frozenset(
-    "leader lider lord boss kingpin trafficker capo jefe fundador founder cofundador narcotraficante traficante operador narco head".split()
-)
-_EMPTY = frozenset(
-    "the a an of for de del la el los las y and in en to at u.s us s mexico mexican united states unidos estados".split()
-)
+_UNDERWORLD = wordset("leader lider lord boss kingpin trafficker capo jefe fundador founder cofundador narcotraficante traficante operador narco head")
+_EMPTY = wordset("the a an of for de del la el los las y and in en to at u.s us s mexico mexican united states unidos estados")
 
 
 def link(person: Person, gazetteer: Gazetteer, day: date | None) -> Entry | None:

@@ -24,9 +24,7 @@ class Name:
     affiliation: str | None = None
 
 
-def names(
-    sentence: Sentence, lower: frozenset[str] | set[str]
-) -> list[Name]:
+def names(sentence: Sentence, lower: frozenset[str] | set[str]) -> list[Name]:
     """Names between two tokens. ``lower``: words the document also prints in lower case (no names when they open a sentence)."""
     begin, end = sentence.begin, sentence.end
     tags, words = sentence.tags, sentence.words

@@ -162,7 +162,11 @@ class Cast:
         key = fold(word)
         if key in self.language.female_titles:
             return "f"
-        return "m" if key in self.language.male_titles or (self.language.verb_first and key.endswith(("o", "or"))) else None
+        return (
+            "m"
+            if key in self.language.male_titles or (self.language.verb_first and key.endswith(("o", "or")))
+            else None
+        )
 
     def _introduced(self, keys: frozenset[str] | set[str], head: str, last: Person | None) -> Person | None:
         fitting = [

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
-from newsdesk.quotes.given_names import is_given
 from newsdesk.quotes.clause import Span, subject_start
+from newsdesk.quotes.given_names import is_given
 from newsdesk.quotes.names import Name
 from newsdesk.quotes.people import Cast, Person
 from newsdesk.quotes.scene import Scene

@@ -30,6 +30,11 @@ def fold(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", lower) if not unicodedata.combining(c))
 
 
+def wordset(words: str) -> frozenset[str]:
+    """The words of a list in plain text."""
+    return frozenset(words.split())
+
+
 _TOKEN = re.compile(
     MASK + "*" + LAST + r""
     r"|[DRI]-(?:(?:[A-Z]\.){2,}|[A-Z][a-z]+\.?)"
@@ -216,6 +221,59 @@ def read(masked: str, text: str, start: int, end: int, language: Language) -> Pa
     paragraph = Paragraph(start, end, words, starts, ends, "".join(tags))
     paragraph.sentences = _sentences(paragraph, text)
     return paragraph
+
+
+def _nominal(words: list[str], i: int, language: Language) -> bool:
+    """*the claims*, *la denuncia*; but *la describió* has a pronoun before its verb."""
+    return words[i - 1].lower() in language.nominal and not words[i].endswith(("ó", "ron", "ía", "aba", "ban"))
+
+
+_HEADLINE_VERB = re.compile(
+    r"Says?|Said|Tells|Told|Calls|Warns|Asks|Vows|Slams|Dice|Dijo|Afirma|Asegura|Advierte|Niega|Pide"
+)
+
+
+def _retag(words: list[str], tags: list[str], language: Language) -> None:
+    """What a word is depends on its place, too: capitals inside a sentence, nouns that are spelled like verbs."""
+    opens = True
+    for i, tag in enumerate(tags):
+        word = words[i]
+        if word[0].isupper():
+            tags[i] = _capitalised(words, tags, i, opens, language)
+        elif tag in "VB" and i and _noun(words, tags, i, language):
+            tags[i] = "n"
+        elif language.verb_first and tag in "nvE" and i and word.endswith(_VERB_ENDINGS):
+            if _SPOKEN.search("".join(tags[max(0, i - 3) : i])):
+                tags[i] = "V"
+        opens = tag in ".?!:Qx("
+
+
+def _capitalised(words: list[str], tags: list[str], i: int, opens: bool, language: Language) -> str:
+    """*United States* is no verb, *Los Ángeles* no article, *Kate Bishop* no bishop; *Facing criticism, …* opens a sentence."""
+    tag, word = tags[i], words[i]
+    following = tags[i + 1] if i + 1 < len(tags) else ""
+    if opens:
+        if tag == "N" and following != "N" and word.endswith(language.openers):
+            opener = tag_of(word.lower(), language)
+            return "E" if opener == "n" else opener
+        return tag
+    if tag in "VGBEvgM":
+        return tag if _HEADLINE_VERB.fullmatch(word) else "N"
+    if tag == "T" and tags[i - 1] == "N" and following != "N" and fold(word) in language.proper:
+        return "N"
+    if language.verb_first and (tag == "J" or (tag == "D" and following == "N")):
+        return "N"
+    return tag
+
+
+def _noun(words: list[str], tags: list[str], i: int, language: Language) -> bool:
+    """Whether a verb form is a noun here: *the claims*, *Trump’s claim*, *a recent report says*, *la denuncia*."""
+    if _nominal(words, i, language):
+        return True
+    if tags[i] != "B":
+        return False
+    following = tags[i + 1] if i + 1 < len(tags) else ""
+    return tags[i - 1] == "'" or (tags[i - 1] in "nJE" and following != "" and following in "VAO.,")
 
 
 def _nominal(words: list[str], i: int, language: Language) -> bool:
