@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from newsdesk.quotes.clause import Cue, Span, subject_of, subject_right
+from newsdesk.quotes.clause import Cue, subject_of
+from newsdesk.quotes.phrase import Span, subject_right
 from newsdesk.quotes.words import Sentence, fold
 
 

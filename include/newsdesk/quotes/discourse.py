@@ -7,14 +7,16 @@ import re
 from newsdesk.model import QuoteKind
 from newsdesk.quotes.attribute import frame
 from newsdesk.quotes.claim import Claim, Pending
-from newsdesk.quotes.clause import Cue, Span, cues, first_subject
+from newsdesk.quotes.clause import Cue, cues
 from newsdesk.quotes.indirect import reports
 from newsdesk.quotes.judge import is_speech, kind_of
 from newsdesk.quotes.names import names
 from newsdesk.quotes.people import Cast
+from newsdesk.quotes.phrase import Span
 from newsdesk.quotes.scene import Scene
 from newsdesk.quotes.segment import Segment
 from newsdesk.quotes.source import Identifier, Speaker
+from newsdesk.quotes.subject import first_subject
 from newsdesk.quotes.words import Language, Paragraph, Sentence, read
 
 _LOWER = re.compile(r"\b[^\W\d_A-ZÀ-Þ][^\W\d_]*")

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from newsdesk.quotes.attribute import according
-from newsdesk.quotes.clause import Cue, Span, noun_phrase_end, subject_right
+from newsdesk.quotes.clause import Cue
+from newsdesk.quotes.phrase import Span, noun_phrase_end, subject_right
 from newsdesk.quotes.words import Sentence, fold
 
 

@@ -177,8 +177,10 @@ lady cardinal sage warner booker hunter fisher mason taylor carter porter turner
     asides=wordset("while as though although despite after noting adding citing"),
     pronouns=_PRONOUNS,
     weak=wordset(_WEAK),
-    thought=wordset("thought thinks think thinking felt feels feel considered considers believed believes believe hoped hopes hoping feared fears knew"
-        " knows remembered remembers used uses using opened ended closed begins began wondered wonders"),
+    thought=wordset(
+        "thought thinks think thinking felt feels feel considered considers believed believes believe hoped hopes hoping feared fears knew"
+        " knows remembered remembers used uses using opened ended closed begins began wondered wonders"
+    ),
     according=(
         ("according", "to"),
         ("in", "the", "words", "of"),
@@ -198,8 +200,12 @@ service services police guard army navy force forces press news times post journ
 alliance league federation cartel church school hospital center city county state states embassy consulate observatory authority
 treasury pentagon republicans democrats government board street team club society fund project program act llc magazine
 """),
-    female_titles=wordset("mrs ms miss congresswoman spokeswoman chairwoman councilwoman businesswoman mother sister wife daughter aunt widow actress lady queen princess"),
-    male_titles=wordset("mr congressman spokesman chairman councilman businessman father brother husband son uncle sir king prince pope priest bishop archbishop cardinal fisherman"),
+    female_titles=wordset(
+        "mrs ms miss congresswoman spokeswoman chairwoman councilwoman businesswoman mother sister wife daughter aunt widow actress lady queen princess"
+    ),
+    male_titles=wordset(
+        "mr congressman spokesman chairman councilman businessman father brother husband son uncle sir king prince pope priest bishop archbishop cardinal fisherman"
+    ),
     generic={
         "official": "secretary undersecretary director administrator spokesman spokesperson chief commissioner coordinator adviser ambassador"
         " minister deputy envoy",

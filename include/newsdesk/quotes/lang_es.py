@@ -199,7 +199,9 @@ LEXICON = Language(
         C="y e o u ni pero sino",
         L="segun conforme",
     ),
-    proper=wordset("leon luz rosa paz mercedes blanca franco cruz rey reyes iglesias marina mayor capitan general santa san sol salvador angeles guerra campos marin"),
+    proper=wordset(
+        "leon luz rosa paz mercedes blanca franco cruz rey reyes iglesias marina mayor capitan general santa san sol salvador angeles guerra campos marin"
+    ),
     openers=("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas", "ando", "iendo", "mente"),
     endings=(("mente", "R"), ("ando", "g"), ("iendo", "g"), ("aron", "v"), ("ieron", "v")),
     clause=frozenset(f for f in _FORMS if f.startswith(_STEMS)),

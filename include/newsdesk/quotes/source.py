@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
-from newsdesk.quotes.clause import Span, subject_start
 from newsdesk.quotes.given_names import is_given
 from newsdesk.quotes.names import Name
 from newsdesk.quotes.people import Cast, Person
+from newsdesk.quotes.phrase import Span, subject_start
 from newsdesk.quotes.scene import Scene
 from newsdesk.quotes.words import Language, Sentence, fold
 

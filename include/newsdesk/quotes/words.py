@@ -276,11 +276,6 @@ def _noun(words: list[str], tags: list[str], i: int, language: Language) -> bool
     return tags[i - 1] == "'" or (tags[i - 1] in "nJE" and following != "" and following in "VAO.,")
 
 
-def _nominal(words: list[str], i: int, language: Language) -> bool:
-    """*the claims*, *la denuncia*; but *la describió* has a pronoun before its verb."""
-    return words[i - 1].lower() in language.nominal and not words[i].endswith(("ó", "ron", "ía", "aba", "ban"))
-
-
 def _opener(word: str, language: Language) -> str:
     tag = tag_of(word.lower(), language)
     return "E" if tag == "n" else tag
@@ -289,36 +284,6 @@ def _opener(word: str, language: Language) -> str:
 _HEADLINE_VERB = re.compile(
     r"Says?|Said|Tells|Told|Calls|Warns|Asks|Vows|Slams|Dice|Dijo|Afirma|Asegura|Advierte|Niega|Pide"
 )
-
-
-def _retag(words: list[str], tags: list[str], language: Language) -> None:
-    """Capitals decide by place: *United States* is no verb, and a sentence may open with *Facing criticism, …*."""
-    opens = True
-    for i, tag in enumerate(tags):
-        word = words[i]
-        if word[0].isupper():
-            if not opens and tag in "VGBEvgM" and not _HEADLINE_VERB.fullmatch(word):
-                tags[i] = "N"
-            elif (
-                tag == "T"
-                and i
-                and tags[i - 1] == "N"
-                and tags[i + 1 : i + 2] != ["N"]
-                and fold(word) in language.proper
-            ):
-                tags[i] = "N"
-            elif not opens and language.verb_first and (tag == "J" or (tag == "D" and tags[i + 1 : i + 2] == ["N"])):
-                tags[i] = "N"
-            elif opens and tag == "N" and word.endswith(language.openers) and tags[i + 1 : i + 2] != ["N"]:
-                tags[i] = _opener(word, language)
-        elif tag in "VB" and i and (tags[i - 1] == "'" and tag == "B" or _nominal(words, i, language)):
-            tags[i] = "n"
-        elif tag == "B" and i and tags[i - 1] in "nJE" and tags[i + 1 : i + 2] and tags[i + 1] in "VAO.,":
-            tags[i] = "n"
-        elif tag in "nvE" and language.verb_first and i and _SPOKEN.search("".join(tags[max(0, i - 3) : i])):
-            if word.endswith(_VERB_ENDINGS):
-                tags[i] = "V"
-        opens = tag in ".?!:Qx("
 
 
 _SPOKEN = re.compile(r"Q(?:[,-]R?)?$")

@@ -1,0 +1,130 @@
+"""Noun phrases of a sentence, read off its word classes: where they begin, where they end."""
+
+from __future__ import annotations
+
+from newsdesk.quotes.words import Sentence, fold
+
+Span = tuple[int, int]
+"""Token indices of a paragraph, the second one behind the last token."""
+
+HEAD = "NTJn')p"
+"""Classes that may end a noun phrase."""
+_NOUN = "NTJn0'pEg"
+CLAUSE_EDGE = ",Q:;-(x"
+"""Classes after which a clause may begin."""
+
+
+def subject_start(sentence: Sentence, floor: int, k: int) -> int:
+    """First token of the noun phrase whose last token is ``k``."""
+    tags = sentence.tags
+    i = k
+    while i > floor:
+        before = tags[i - 1]
+        if before in "NJTn0'pE)" or (before == "g" and tags[i] in "nNT"):
+            i -= 1
+            if before == ")":
+                opening = tags.rfind("(", floor, i)
+                if opening < 0:
+                    return i + 1
+                i = opening
+        elif before == "D":
+            i -= 1
+            if i > floor and tags[i - 1] == "D":
+                i -= 1
+            if not (i - 1 > floor and tags[i - 1] == "O" and tags[i - 2] in HEAD):
+                break
+            i -= 1
+        elif before == "O" and i - 2 >= floor and tags[i - 2] in HEAD:
+            i -= 1
+        elif before == "C" and i - 2 >= floor and tags[i - 2] in "NTn" and tags[i] in "NTDJn":
+            start = subject_start(sentence, floor, i - 2)
+            if start > floor and tags[start - 1] not in CLAUSE_EDGE:
+                break
+            i = start
+        else:
+            break
+    return i
+
+
+def subject_right(sentence: Sentence, i: int, end: int) -> Span | None:
+    """The noun phrase that begins at ``i``, after adverbs, addressees and dates; None when there is none."""
+    tags, words = sentence.tags, sentence.words
+    for _ in range(3):
+        while i < end and tags[i] in "RAo":
+            i += 1
+        if i >= end:
+            return None
+        stop = noun_phrase_end(sentence, i, end)
+        if tags[i] == "P":
+            return (i, i + 1)
+        if tags[i] == "O" and sentence.language.verb_first and i + 1 < end and tags[i + 1] in "DNTnJ0":
+            i = _before_name(tags, i + 1, noun_phrase_end(sentence, i + 1, end))
+            continue
+        if stop == i or tags[i] not in "DTNJn0":
+            return None
+        if any(fold(words[j].rstrip(".")) in sentence.language.times for j in range(i, min(stop, i + 2))):
+            i = stop
+            continue
+        return (i, stop)
+    return None
+
+
+def noun_phrase_end(sentence: Sentence, i: int, end: int) -> int:
+    tags, words = sentence.tags, sentence.words
+    j = i
+    while j < end and tags[j] == "D":
+        j += 1
+    first = j
+    while j < end:
+        tag = tags[j]
+        if sentence.language.verb_first and tag in "nE" and j > i and tags[j - 1] == "N":
+            break
+        if tag in _NOUN:
+            j += 1
+        elif tag == "O" and j > i and _attaches(sentence, j, end, first == j):
+            if j + 2 < end and tags[j + 1] == "D" and fold(words[j + 2]) in sentence.language.times:
+                break
+            j += 1
+            while j < end and tags[j] == "D":
+                j += 1
+        elif tag == "C" and j > first and j + 1 < end and tags[j + 1] in "NT" and tags[j - 1] in "NT":
+            j += 1
+        elif tag == "(" and j > first:
+            close = tags.find(")", j, min(end, j + 12))
+            if close < 0:
+                break
+            j = close + 1
+        else:
+            break
+    return j if j > first or (j > i and j == first and tags[i] == "D") else i
+
+
+def _attaches(sentence: Sentence, j: int, end: int, bare: bool) -> bool:
+    """Whether the preposition at ``j`` goes on with the noun phrase before it (``bare``: only a determiner so far)."""
+    tags, words = sentence.tags, sentence.words
+    if j + 1 >= end:
+        return False
+    following, word = tags[j + 1], fold(words[j])
+    if word in sentence.language.attach:
+        return following in "DNTJn0" or (bare and following in "Po")
+    if (
+        word not in sentence.language.attach_names
+        or bare
+        or words[j + 1] in ("X", "Twitter", "Facebook", "Instagram", "Truth")
+    ):
+        return False
+    if following == "n" and "N" in tags[j + 2 : j + 4] and "T" in tags[max(0, j - 2) : j]:
+        return True
+    return following == "N" or (following == "D" and tags[j + 2 : j + 3] == "N" and word in ("at", "from"))
+
+
+def _before_name(tags: str, start: int, stop: int) -> int:
+    """*Dijo en una ocasión Federico Fellini*: the phrase behind the preposition ends where a name follows a common noun."""
+    for i in range(start + 1, stop):
+        if tags[i] in "NT" and tags[i - 1] in "n0":
+            return i
+    return stop
+
+
+def is_time(sentence: Sentence, k: int) -> bool:
+    return fold(sentence.words[k].rstrip(".")) in sentence.language.times

@@ -1,0 +1,150 @@
+"""Subjects that stand away from their verb: behind modifiers, at the head of the sentence, in apposition."""
+
+from __future__ import annotations
+
+import re
+
+from newsdesk.quotes.phrase import CLAUSE_EDGE, HEAD, Span, is_time, noun_phrase_end, subject_start
+from newsdesk.quotes.words import Sentence, fold
+
+_APPOSED = re.compile(r"(N(?:[NpO]*N)?),")
+
+
+def postmodified(sentence: Sentence, comma: int) -> Span | None:
+    """Subject of *Ortiz, a professor at Rice, said*: the phrase before the modifiers that end at ``comma``."""
+    begin = sentence.begin
+    tags = sentence.tags
+    best: Span | None = None
+    right = comma
+    for _ in range(6):
+        left = right - 1
+        while left > begin and tags[left] not in ",-(:;Q":
+            left -= 1
+        if tags[left] in ":;" or (tags[left] == "Q" and left == begin):
+            edge = left + 1
+        elif tags[left] in ",-(Q" and left > begin:
+            edge = left + 1
+        else:
+            edge = begin
+        if right - edge == 1 and tags[edge] == "W":
+            return (edge, right)
+        if edge < right and tags[right - 1] in HEAD:
+            start = subject_start(sentence, edge, right - 1)
+            opens = start == edge or tags[edge:start].strip("RCSAOD0") == "" or tags[start - 1] in "RCSvt"
+            if (
+                opens
+                and tags[start] in ("NTDJ" if sentence.language.verb_first else "NTDJn")
+                and not (start > edge and tags[start - 1] == "O")
+            ):
+                if best is not None and _name_only(tags, best) and not _has_name(tags, (start, right)):
+                    return best
+                if right != comma or not _modifier(tags, edge):
+                    best = (start, right)
+                elif best is None:
+                    best = (start, right)
+        if (
+            edge == begin
+            or tags[left] in ":;"
+            or (tags[left] == "Q" and left == begin)
+            or not (_modifier(tags, edge) or right == comma)
+        ):
+            break
+        right = left
+    return best
+
+
+def _name_only(tags: str, span: Span) -> bool:
+    return set(tags[span[0] : span[1]]) <= set("NpT") and "N" in tags[span[0] : span[1]]
+
+
+def _has_name(tags: str, span: Span) -> bool:
+    """Whether the phrase is itself a person's name, not a role with an institution behind *of*."""
+    part = tags[span[0] : span[1]]
+    return part.endswith("N") and "O" not in part
+
+
+def _modifier(tags: str, edge: int) -> bool:
+    return tags[edge] in "WDTn0OGgEJMt" or tags[edge] == "N"
+
+
+def first_subject(sentence: Sentence, limit: int) -> Span | None:
+    """The first noun phrase or pronoun of the sentence that does not hang on a preposition or an opening clause."""
+    begin = sentence.begin
+    tags = sentence.tags
+    i = begin
+    if (
+        sentence.language.verb_first
+        and i + 1 < limit
+        and fold(sentence.words[i]) == "para"
+        and tags[i + 1 : i + 3][:1] in ("N", "T", "D")
+    ):
+        stop = noun_phrase_end(sentence, i + 1, limit)
+        if stop > i + 1 and tags[stop : stop + 1] == "," and (tags[i + 1] != "D" or "T" in tags[i + 1 : stop]):
+            return (i + 1, stop)
+    if i < limit and tags[i] in "gGES":
+        i = _main_clause(sentence, i, limit)
+    while i < limit:
+        tag = tags[i]
+        if tag == "P":
+            return (i, i + 1)
+        if tag in "DNTJ" or (tag == "n" and i == begin):
+            stop = noun_phrase_end(sentence, i, limit)
+            if stop > i and not is_time(sentence, stop - 1):
+                return _apposed_name(tags, (i, stop), limit)
+            i = max(stop, i + 1)
+        elif tag == "O":
+            i = max(noun_phrase_end(sentence, i + 1, limit), i + 1)
+        elif tag in "VvBGA" and not sentence.language.verb_first:
+            return None
+        elif tag in "VvA":
+            return _inverted_subject(sentence, i + 1, limit)
+        else:
+            i += 1
+    return None
+
+
+def _main_clause(sentence: Sentence, i: int, limit: int) -> int:
+    """Where the main clause begins behind an opening *When …,* / *Al salir …,*: at a noun phrase with a verb after it."""
+    tags = sentence.tags
+    comma = first = tags.find(",", i, limit)
+    while comma > 0:
+        if tags[comma + 1 : comma + 2] == "P":
+            return comma + 1
+        stop = noun_phrase_end(sentence, comma + 1, limit)
+        if comma + 1 < stop < limit and tags[stop] not in ",.;":
+            return comma + 1
+        comma = tags.find(",", comma + 1, limit)
+    return first + 1 if first > 0 else i
+
+
+def _inverted_subject(sentence: Sentence, i: int, limit: int) -> Span | None:
+    """Spanish *Entre el público estaba la magistrada …*: a person named right behind the verb; else it is left out."""
+    tags = sentence.tags
+    while i < limit and tags[i] in "RAMo":
+        i += 1
+    if i >= limit or tags[i] not in "DNT":
+        return None
+    stop = noun_phrase_end(sentence, i, limit)
+    person = "T" in tags[i:stop].partition("O")[0] or tags[i] == "N"
+    return _apposed_name(tags, (i, stop), limit) if stop > i and person and not is_time(sentence, stop - 1) else None
+
+
+def _apposed_name(tags: str, span: Span, limit: int) -> Span:
+    """*El técnico ademarista, Jordi Ribera, …*: the name in apposition is the subject."""
+    if "N" in tags[span[0] : span[1]] or tags[span[1] : span[1] + 1] != ",":
+        return span
+    match = _APPOSED.match(tags, span[1] + 1, limit)
+    return match.span(1) if match else span
+
+
+def apposition_owner(sentence: Sentence, span: Span) -> Span:
+    """*Pedro Alvarado, representante del sindicato dijo*: the closing comma of the apposition is missing."""
+    begin = sentence.begin
+    tags = sentence.tags
+    start = span[0]
+    named = tags[span[1] - 1] == "N" and "O" not in tags[start : span[1]]
+    if not named and start - 2 >= begin and tags[start - 1] == "," and tags[start] in "Tn" and tags[start - 2] == "N":
+        name = subject_start(sentence, begin, start - 2)
+        if name == begin or tags[name - 1] in CLAUSE_EDGE:
+            return (name, start - 1)
+    return span
