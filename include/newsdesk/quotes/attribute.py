@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from newsdesk.quotes.clause import Cue, subject_of
+from newsdesk.quotes.lexicon import fold
 from newsdesk.quotes.phrase import Span, subject_right
-from newsdesk.quotes.words import Sentence, fold
+from newsdesk.quotes.words import Sentence
 
 
 @dataclass(slots=True)

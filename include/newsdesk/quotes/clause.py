@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from newsdesk.quotes.lexicon import fold
 from newsdesk.quotes.phrase import HEAD, Span, is_time, subject_right, subject_start
 from newsdesk.quotes.subject import apposition_owner, first_subject, postmodified
-from newsdesk.quotes.words import Sentence, fold
+from newsdesk.quotes.words import Sentence
 
 _VERBAL = re.compile(r"[AVvB]")
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])

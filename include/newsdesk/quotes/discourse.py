@@ -10,6 +10,7 @@ from newsdesk.quotes.claim import Claim, Pending
 from newsdesk.quotes.clause import Cue, cues
 from newsdesk.quotes.indirect import reports
 from newsdesk.quotes.judge import is_speech, kind_of
+from newsdesk.quotes.lexicon import Language
 from newsdesk.quotes.names import names
 from newsdesk.quotes.people import Cast
 from newsdesk.quotes.phrase import Span
@@ -17,7 +18,7 @@ from newsdesk.quotes.scene import Scene
 from newsdesk.quotes.segment import Segment
 from newsdesk.quotes.source import Identifier, Speaker
 from newsdesk.quotes.subject import first_subject
-from newsdesk.quotes.words import Language, Paragraph, Sentence, read
+from newsdesk.quotes.words import Paragraph, Sentence, read
 
 _LOWER = re.compile(r"\b[^\W\d_A-ZÀ-Þ][^\W\d_]*")
 _SIGNATURE = re.compile(r"-[TDJ]*N[^Q:]{0,24}$")

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from newsdesk.quotes.attribute import according
 from newsdesk.quotes.clause import Cue
+from newsdesk.quotes.lexicon import fold
 from newsdesk.quotes.phrase import Span, noun_phrase_end, subject_right
-from newsdesk.quotes.words import Sentence, fold
+from newsdesk.quotes.words import Sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from newsdesk.model import QuoteKind
 from newsdesk.quotes.attribute import Frame
+from newsdesk.quotes.lexicon import wordset
 from newsdesk.quotes.segment import Segment
-from newsdesk.quotes.words import Sentence, wordset
+from newsdesk.quotes.words import Sentence
 
 
 def is_speech(sentence: Sentence, segment: Segment, q: int, how: Frame | None) -> bool:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
-from newsdesk.quotes.words import Language, fold, lexicon, wordset
+from newsdesk.quotes.lexicon import Language, fold, lexicon, wordset
 
 _AR = """
 afirm asegur declar coment explic señal agreg indic manifest anunci inform recalc subray apunt confirm neg rechaz
-denunci critic lament acus avis contest pregunt narr relat cont recit grit exclam matiz puntualiz precis detall
-rese argument consider opin reproch destac remarc enfatiz adelant estim aclar cuestion alert acot acept
-coment record plante revel sentenci zanj ironiz brome exhort recomend dict juzg celebr not comunic reiter expres
-insinu resalt replic confes critic habl rememor desvel avanz pronostic augur vaticin bautiz calific cit ratific certific conden
-respald justific tach llam tild reclam demand suplic asever externaliz murmur susurr exclam arremet insinu conjetur rectific coincid
+denunci critic lament acus avis contest pregunt narr relat cont recit grit exclam matiz puntualiz precis detall rese
+argument consider opin reproch destac remarc enfatiz adelant estim aclar cuestion alert acot acept coment record
+plante revel sentenci zanj ironiz brome exhort recomend dict juzg celebr not comunic reiter expres insinu resalt
+replic confes critic habl rememor desvel avanz pronostic augur vaticin bautiz calific cit ratific certific conden
+respald justific tach llam tild reclam demand suplic asever externaliz murmur susurr exclam arremet insinu conjetur
+rectific coincid
 """.split()
 _AR = sorted(
     set(_AR) - {"arremet", "coincid", "rese", "dict", "externaliz"}
@@ -37,99 +38,117 @@ _FINITE = (
     + " "
     + " ".join(_spelled(stem) + e for stem in _AR for e in ("a", "an"))
     + """
-dijo dice dijeron dicen decía decían diría dije digo dirá
-añadió añade añadieron añaden añadía sostuvo sostiene sostuvieron sostienen sostenía mantuvo mantiene mantienen
-advirtió advierte advirtieron advierten advertía respondió responde respondieron responden respondía
-insistió insiste insistieron insisten insistía admitió admite admitieron admiten reconoció reconoce reconocieron reconocen reconocía
-expuso expone expusieron exponen escribió escribe escribieron escriben refirió refiere refirieron refieren repitió repite repiten
-prometió promete prometieron prometen pidió pide pidieron piden pedía exigió exige exigieron exigen concluyó concluye concluyeron
-prosiguió prosigue continuó continúa siguió sigue abundó abunda apostilló apostilla definió define definieron describió describe describieron
-describía propuso propone sugirió sugiere sugirieron sugieren interrogó inquirió objetó objeta protestó protesta defendió defiende
-defendieron aludió alude arremetió arremete coincidió coincide coincidieron coinciden dictaminó concedió concede convino
-desmintió desmiente desmintieron ordenó ordena rió sonrió suspiró terció tercia intervino interviene bromeó bromea resumió resume
-resumieron sintetizó sintetiza leyó lee consignó consigna reportó reporta reportaron reportan ofreció ofrece juró jura apeló
-transmitió transmite tuiteó tuitea tuitearon posteó compartió comparte publicó publica difundió difunde ironizó profundizó
-previó prevé prevén predijo predice predijeron dejó cree creen creía piensa piensan opinó temió teme temen espera esperan
-entiende entienden interpretó interpreta reflexionó reflexiona ratificó abogó aboga urgió urge instó insta llamó llama llaman lanzó lanza
-amenazó amenaza amenazaron amagó sentenció remató remata repuso repone increpó increpa espetó espeta apuntó apuntilló apuntilla parafraseó
-evocó evoca confió confía externó externa externaron exteriorizó puntualizaron apuntaron adujo aduce alegó alega alegaron alegan
-constató constata estableció establece postuló postula testificó testifica testificaron atestiguó retó reta
-soltó suelta disparó contrapuso contraataca recriminó recrimina supo sabe exhortó exhorta
+dijo dice dijeron dicen decía decían diría dije digo dirá añadió añade añadieron añaden añadía sostuvo sostiene
+sostuvieron sostienen sostenía mantuvo mantiene mantienen advirtió advierte advirtieron advierten advertía respondió
+responde respondieron responden respondía insistió insiste insistieron insisten insistía admitió admite admitieron
+admiten reconoció reconoce reconocieron reconocen reconocía expuso expone expusieron exponen escribió escribe
+escribieron escriben refirió refiere refirieron refieren repitió repite repiten prometió promete prometieron
+prometen pidió pide pidieron piden pedía exigió exige exigieron exigen concluyó concluye concluyeron prosiguió
+prosigue continuó continúa siguió sigue abundó abunda apostilló apostilla definió define definieron describió
+describe describieron describía propuso propone sugirió sugiere sugirieron sugieren interrogó inquirió objetó objeta
+protestó protesta defendió defiende defendieron aludió alude arremetió arremete coincidió coincide coincidieron
+coinciden dictaminó concedió concede convino desmintió desmiente desmintieron ordenó ordena rió sonrió suspiró
+terció tercia intervino interviene bromeó bromea resumió resume resumieron sintetizó sintetiza leyó lee consignó
+consigna reportó reporta reportaron reportan ofreció ofrece juró jura apeló transmitió transmite tuiteó tuitea
+tuitearon posteó compartió comparte publicó publica difundió difunde ironizó profundizó previó prevé prevén predijo
+predice predijeron dejó cree creen creía piensa piensan opinó temió teme temen espera esperan entiende entienden
+interpretó interpreta reflexionó reflexiona ratificó abogó aboga urgió urge instó insta llamó llama llaman lanzó
+lanza amenazó amenaza amenazaron amagó sentenció remató remata repuso repone increpó increpa espetó espeta apuntó
+apuntilló apuntilla parafraseó evocó evoca confió confía externó externa externaron exteriorizó puntualizaron
+apuntaron adujo aduce alegó alega alegaron alegan constató constata estableció establece postuló postula testificó
+testifica testificaron atestiguó retó reta soltó suelta disparó contrapuso contraataca recriminó recrimina supo sabe
+exhortó exhorta
 """
 )
 _GERUND = """
-diciendo añadiendo agregando afirmando asegurando señalando explicando insistiendo advirtiendo recordando subrayando declarando indicando
-comentando argumentando alegando sosteniendo precisando apuntando reiterando describiendo calificando llamando respondiendo pidiendo
-exigiendo prometiendo escribiendo citando acusando denunciando lamentando destacando concluyendo reconociendo admitiendo negando gritando
+diciendo añadiendo agregando afirmando asegurando señalando explicando insistiendo advirtiendo recordando subrayando
+declarando indicando comentando argumentando alegando sosteniendo precisando apuntando reiterando describiendo
+calificando llamando respondiendo pidiendo exigiendo prometiendo escribiendo citando acusando denunciando lamentando
+destacando concluyendo reconociendo admitiendo negando gritando
 """
 _BARE = """
-decir añadir agregar afirmar asegurar señalar explicar insistir advertir recordar subrayar declarar indicar comentar argumentar alegar
-sostener precisar apuntar reiterar describir calificar responder pedir exigir prometer escribir citar acusar denunciar lamentar
-destacar concluir reconocer admitir negar gritar contar relatar narrar preguntar expresar manifestar anunciar informar
+decir añadir agregar afirmar asegurar señalar explicar insistir advertir recordar subrayar declarar indicar comentar
+argumentar alegar sostener precisar apuntar reiterar describir calificar responder pedir exigir prometer escribir
+citar acusar denunciar lamentar destacar concluir reconocer admitir negar gritar contar relatar narrar preguntar
+expresar manifestar anunciar informar
 """
 _PARTICIPLE = """
-dicho añadido agregado afirmado asegurado señalado explicado insistido advertido recordado subrayado declarado indicado comentado
-argumentado alegado sostenido precisado apuntado reiterado descrito calificado respondido pedido exigido prometido escrito denunciado
-lamentado destacado concluido reconocido admitido negado contado relatado preguntado expresado manifestado anunciado informado matizado
-criticado defendido acusado remarcado recalcado detallado mantenido considerado reprochado avisado confesado opinado confirmado
+dicho añadido agregado afirmado asegurado señalado explicado insistido advertido recordado subrayado declarado
+indicado comentado argumentado alegado sostenido precisado apuntado reiterado descrito calificado respondido pedido
+exigido prometido escrito denunciado lamentado destacado concluido reconocido admitido negado contado relatado
+preguntado expresado manifestado anunciado informado matizado criticado defendido acusado remarcado recalcado
+detallado mantenido considerado reprochado avisado confesado opinado confirmado
 """
 _CLAUSE_STEMS = """
-afirm asegur declar coment explic señal agreg indic manifest anunci inform recalc subray apunt confirm neg denunci lament avis contest
-relat cont narr matiz puntualiz precis detall argument consider opin destac remarc enfatiz adelant estim aclar alert acot record
-revel reiter expres resalt confes sosten sostuv sostien mantuv mantien advirt adviert respond insist admit reconoc dijo dice dijeron dicen
-dicho decir diciendo añad expus escrib refir refier repit prometi promet conclu previ prev predi predij coincid report externo externa
-asever aleg aduj testific recuerd nieg cuent manifiest sugir sugier advert dij pid exig
+afirm asegur declar coment explic señal agreg indic manifest anunci inform recalc subray apunt confirm neg denunci
+lament avis contest relat cont narr matiz puntualiz precis detall argument consider opin destac remarc enfatiz
+adelant estim aclar alert acot record revel reiter expres resalt confes sosten sostuv sostien mantuv mantien advirt
+adviert respond insist admit reconoc dijo dice dijeron dicen dicho decir diciendo añad expus escrib refir refier
+repit prometi promet conclu previ prev predi predij coincid report externo externa asever aleg aduj testific recuerd
+nieg cuent manifiest sugir sugier advert dij pid exig
 """
 _TITLE = """
-presidente presidenta presidentes expresidente expresidenta mandatario mandataria mandatarios gobernador gobernadora gobernadores exgobernador
-exgobernadora secretario secretaria secretarios exsecretario exsecretaria subsecretario subsecretaria canciller excanciller embajador
-embajadora exembajador exembajadora ministro ministra ministros exministro exministra senador senadora senadores diputado diputada diputados
-legislador legisladora legisladores congresista alcalde alcaldesa alcaldes exalcalde edil ediles fiscal fiscales exfiscal procurador
-procuradora juez jueza jueces magistrado magistrada magistrados general coronel capitan teniente comandante almirante sargento mayor
-comisario comisaria comisionado comisionada director directora directores exdirector exdirectora titular titulares jefe jefa jefes
-vocero vocera voceros portavoz portavoces funcionario funcionaria funcionarios autoridades analista analistas experto experta expertos especialista
-especialistas academico academica academicos investigador investigadora investigadores profesor profesora catedratico catedratica
-abogado abogada abogados activista activistas lider lideres dirigente dirigentes coordinador coordinadora consejero consejera
-candidato candidata candidatos aspirante obispo arzobispo cardenal sacerdote parroco padre madre madres hermano hermana esposo esposa
-hijo hija vecino vecina vecinos habitante habitantes residente residentes testigo testigos victima victimas familiares colectivo
-periodista periodistas reportero reportera escritor escritora economista economistas empresario empresaria empresarios productor
-productora comerciante comerciantes taxista chofer conductor maestro maestra maestros doctor doctora medico medica enfermera
-ingeniero ingeniera licenciado licenciada señor señora señorita don doña sr sra srta dr dra lic ing mtro mtra gral cap
-agente agentes policia policias oficial oficiales militar militares soldado soldados marino almirante zar delegado delegada
-representante representantes regidor regidora sindico sindica asesor asesora consultor consultora historiador historiadora sociologo sociologa criminologo criminologa politologo politologa
-politologos fuente fuentes persona personas rey reina principe papa fundador fundadora presentador presentadora actor actriz cantante entrenador
-tecnico futbolista jugador novelista poeta filosofo conseller consejal concejal concejala rector rectora estudiante estudiantes
-trabajador trabajadora trabajadores sindicalista campesino campesina ganadero transportista defensor defensora ombudsman perito
-psicologo psicologa antropologo antropologa arquitecto arquitecta contador contadora tesorero tesorera superintendente inspector
-inspectora detective comandanta subdirector subdirectora viceministro viceministra vicepresidente vicepresidenta encargado encargada ministerio
-negociador negociadora enviado enviada emisario primer primera tendero panadero panadera pescador jornalero lideresa integrante integrantes
-dueño dueña propietario propietaria gerente ejecutivo ejecutiva columnista panista priista morenista perredista republicano republicana democrata magnate exagente exjefe exfuncionario
-secretariado buscadora buscadoras acusado acusada imputado imputada capo narcotraficante autor autora sobreviviente migrante migrantes
+presidente presidenta presidentes expresidente expresidenta mandatario mandataria mandatarios gobernador gobernadora
+gobernadores exgobernador exgobernadora secretario secretaria secretarios exsecretario exsecretaria subsecretario
+subsecretaria canciller excanciller embajador embajadora exembajador exembajadora ministro ministra ministros
+exministro exministra senador senadora senadores diputado diputada diputados legislador legisladora legisladores
+congresista alcalde alcaldesa alcaldes exalcalde edil ediles fiscal fiscales exfiscal procurador procuradora juez
+jueza jueces magistrado magistrada magistrados general coronel capitan teniente comandante almirante sargento mayor
+comisario comisaria comisionado comisionada director directora directores exdirector exdirectora titular titulares
+jefe jefa jefes vocero vocera voceros portavoz portavoces funcionario funcionaria funcionarios autoridades analista
+analistas experto experta expertos especialista especialistas academico academica academicos investigador
+investigadora investigadores profesor profesora catedratico catedratica abogado abogada abogados activista
+activistas lider lideres dirigente dirigentes coordinador coordinadora consejero consejera candidato candidata
+candidatos aspirante obispo arzobispo cardenal sacerdote parroco padre madre madres hermano hermana esposo esposa
+hijo hija vecino vecina vecinos habitante habitantes residente residentes testigo testigos victima victimas
+familiares colectivo periodista periodistas reportero reportera escritor escritora economista economistas empresario
+empresaria empresarios productor productora comerciante comerciantes taxista chofer conductor maestro maestra
+maestros doctor doctora medico medica enfermera ingeniero ingeniera licenciado licenciada señor señora señorita don
+doña sr sra srta dr dra lic ing mtro mtra gral cap agente agentes policia policias oficial oficiales militar
+militares soldado soldados marino almirante zar delegado delegada representante representantes regidor regidora
+sindico sindica asesor asesora consultor consultora historiador historiadora sociologo sociologa criminologo
+criminologa politologo politologa politologos fuente fuentes persona personas rey reina principe papa fundador
+fundadora presentador presentadora actor actriz cantante entrenador tecnico futbolista jugador novelista poeta
+filosofo conseller consejal concejal concejala rector rectora estudiante estudiantes trabajador trabajadora
+trabajadores sindicalista campesino campesina ganadero transportista defensor defensora ombudsman perito psicologo
+psicologa antropologo antropologa arquitecto arquitecta contador contadora tesorero tesorera superintendente
+inspector inspectora detective comandanta subdirector subdirectora viceministro viceministra vicepresidente
+vicepresidenta encargado encargada ministerio negociador negociadora enviado enviada emisario primer primera tendero
+panadero panadera pescador jornalero lideresa integrante integrantes dueño dueña propietario propietaria gerente
+ejecutivo ejecutiva columnista panista priista morenista perredista republicano republicana democrata magnate
+exagente exjefe exfuncionario secretariado buscadora buscadoras acusado acusada imputado imputada capo
+narcotraficante autor autora sobreviviente migrante migrantes
 """
 _DETERMINER = """
-el la los las un una unos unas este esta estos estas ese esa esos esas aquel aquella su sus mi mis nuestro nuestra tu cada
-otro otra otros otras varios varias algunos algunas muchos muchas dos tres cuatro cinco ambos ambas ningun ninguna cualquier todo toda todos todas uno
+el la los las un una unos unas este esta estos estas ese esa esos esas aquel aquella su sus mi mis nuestro nuestra
+tu cada otro otra otros otras varios varias algunos algunas muchos muchas dos tres cuatro cinco ambos ambas ningun
+ninguna cualquier todo toda todos todas uno
 """
 _PREPOSITION = """
-a al ante bajo con contra de del desde durante en entre hacia hasta mediante para por sin sobre tras via excepto salvo
+a al ante bajo con contra de del desde durante en entre hacia hasta mediante para por sin sobre tras via excepto
+salvo
 """
 _SUBORDINATOR = "cuando mientras si porque aunque pues donde como ya"
 _AUXILIARY = """
-ha han habia habian he hemos habra habran es son fue fueron era eran sera seran esta estan estaba estaban puede pueden podria podrian debe deben
-debia tiene tienen tenia tuvo hubo hay habria habrian seria serian sido siendo quiere quieren queria
+ha han habia habian he hemos habra habran es son fue fueron era eran sera seran esta estan estaba estaban puede
+pueden podria podrian debe deben debia tiene tienen tenia tuvo hubo hay habria habrian seria serian sido siendo
+quiere quieren queria
 """
 _ADVERB = """
-lo no tambien ademas ayer hoy mañana luego despues entonces siempre nunca jamas ya aun todavia solo asi mas muy menos tampoco antes
-incluso asimismo se le les lo me nos te os aqui alli ahora tarde pronto quiza quizas acaso finalmente
+lo no tambien ademas ayer hoy mañana luego despues entonces siempre nunca jamas ya aun todavia solo asi mas muy
+menos tampoco antes incluso asimismo se le les lo me nos te os aqui alli ahora tarde pronto quiza quizas acaso
+finalmente
 """
 _VERB = """
-llego llegaron salio salieron hizo hace hacen va van iba viene vino dio dan daba tomo toman comparecio comparecieron presento reunio reunieron
-firmo visito viajo murio nacio vive viven trabaja trabajan gano perdio quedo quedaron paso pasaron ocurrio sucedio
+llego llegaron salio salieron hizo hace hacen va van iba viene vino dio dan daba tomo toman comparecio comparecieron
+presento reunio reunieron firmo visito viajo murio nacio vive viven trabaja trabajan gano perdio quedo quedaron paso
+pasaron ocurrio sucedio
 """
 _DEMONYM = """
-estadounidense estadounidenses mexicano mexicana mexicanos mexicanas norteamericano norteamericana canadiense colombiano colombiana
-venezolano venezolana español española frances francesa aleman alemana britanico britanica ruso rusa chino china cubano cubana
-jalisciense sinaloense michoacano tamaulipeco sonorense poblano tapatio federal federales estatal municipal nacional
+estadounidense estadounidenses mexicano mexicana mexicanos mexicanas norteamericano norteamericana canadiense
+colombiano colombiana venezolano venezolana español española frances francesa aleman alemana britanico britanica
+ruso rusa chino china cubano cubana jalisciense sinaloense michoacano tamaulipeco sonorense poblano tapatio federal
+federales estatal municipal nacional
 """
 _PRONOUNS = {
     "el": "m",
@@ -147,17 +166,20 @@ _PRONOUNS = {
     "cual": "w",
 }
 _WEAK = """
-llamo llama llaman califico califica tacho tacha tildo tilda bautizo bautiza describio describe describieron definio define cito
-cita leyo lee dejo lanzo lanza publico publica siguio sigue continuo continua hablo habla conto cuenta cuentan nota noto presento ofrecio ofrece
-mantuvo mantiene cree creen creia piensa piensan teme temen espera esperan entiende entienden supo sabe compartio comparte difundio
-apunto apunta resumio resume defendio defiende critico critica rechazo rechaza denuncio denuncia acuso acusa celebro celebra establecio establece
-condeno condena justifico justifica respaldo respalda pidio pide pidieron piden exigio exige ordeno ordena demando demanda reclamo reclama
-cuento nego niega considero considera estimo estima conde trato confio confia lee avanzo abundo urgio adelanto previo preve solto suelta informo informa
-llame llamado disparo protesto protesta invito invita felicito documento demostro ofrecio insto inste marco dicto dicta certifico publicaron replico
+llamo llama llaman califico califica tacho tacha tildo tilda bautizo bautiza describio describe describieron definio
+define cito cita leyo lee dejo lanzo lanza publico publica siguio sigue continuo continua hablo habla conto cuenta
+cuentan nota noto presento ofrecio ofrece mantuvo mantiene cree creen creia piensa piensan teme temen espera esperan
+entiende entienden supo sabe compartio comparte difundio apunto apunta resumio resume defendio defiende critico
+critica rechazo rechaza denuncio denuncia acuso acusa celebro celebra establecio establece condeno condena justifico
+justifica respaldo respalda pidio pide pidieron piden exigio exige ordeno ordena demando demanda reclamo reclama
+cuento nego niega considero considera estimo estima conde trato confio confia lee avanzo abundo urgio adelanto
+previo preve solto suelta informo informa llame llamado disparo protesto protesta invito invita felicito documento
+demostro ofrecio insto inste marco dicto dicta certifico publicaron replico
 """
 _TIMES = """
-lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
-día días semana semanas mes meses año años hora horas mañana tarde noche madrugada jornada víspera momento momentos fin ocasión vez minutos
+lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo junio julio agosto septiembre
+octubre noviembre diciembre día días semana semanas mes meses año años hora horas mañana tarde noche madrugada
+jornada víspera momento momentos fin ocasión vez minutos
 """
 
 
@@ -168,13 +190,15 @@ def _folded(words: str) -> str:
 _FORMS = _folded(_FINITE + _GERUND + _BARE + _PARTICIPLE).split()
 _STEMS = tuple(_folded(_CLAUSE_STEMS).split())
 _FEMALE = """
-presidenta expresidenta mandataria gobernadora exgobernadora secretaria exsecretaria subsecretaria embajadora exembajadora ministra exministra
-senadora diputada legisladora alcaldesa procuradora jueza magistrada comisionada directora exdirectora jefa vocera funcionaria
-experta academica investigadora profesora catedratica abogada coordinadora consejera candidata madre hermana esposa hija vecina reportera
-escritora empresaria productora maestra doctora medica enfermera ingeniera licenciada señora señorita doña sra srta dra mtra delegada regidora sindica
-asesora consultora historiadora sociologa criminologa politologa reina fundadora presentadora actriz concejala rectora trabajadora
-campesina defensora psicologa antropologa arquitecta contadora tesorera inspectora subdirectora viceministra vicepresidenta encargada
-negociadora enviada lideresa dueña propietaria ejecutiva panadera buscadora republicana acusada imputada
+presidenta expresidenta mandataria gobernadora exgobernadora secretaria exsecretaria subsecretaria embajadora
+exembajadora ministra exministra senadora diputada legisladora alcaldesa procuradora jueza magistrada comisionada
+directora exdirectora jefa vocera funcionaria experta academica investigadora profesora catedratica abogada
+coordinadora consejera candidata madre hermana esposa hija vecina reportera escritora empresaria productora maestra
+doctora medica enfermera ingeniera licenciada señora señorita doña sra srta dra mtra delegada regidora sindica
+asesora consultora historiadora sociologa criminologa politologa reina fundadora presentadora actriz concejala
+rectora trabajadora campesina defensora psicologa antropologa arquitecta contadora tesorera inspectora subdirectora
+viceministra vicepresidenta encargada negociadora enviada lideresa dueña propietaria ejecutiva panadera buscadora
+republicana acusada imputada
 """
 
 LEXICON = Language(
@@ -200,7 +224,10 @@ LEXICON = Language(
         L="segun conforme",
     ),
     proper=wordset(
-        "leon luz rosa paz mercedes blanca franco cruz rey reyes iglesias marina mayor capitan general santa san sol salvador angeles guerra campos marin"
+        """
+leon luz rosa paz mercedes blanca franco cruz rey reyes iglesias marina mayor capitan general santa san sol salvador
+angeles guerra campos marin
+"""
     ),
     openers=("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas", "ando", "iendo", "mente"),
     endings=(("mente", "R"), ("ando", "g"), ("iendo", "g"), ("aron", "v"), ("ieron", "v")),
@@ -232,17 +259,21 @@ LEXICON = Language(
         re.IGNORECASE,
     ),
     org_words=wordset("""
-departamento secretaria ministerio fiscalia procuraduria agencia comision comite consejo senado camara congreso corte tribunal universidad
-instituto centro fundacion asociacion organizacion sindicato partido grupo banco corporacion empresa gobierno administracion servicio
-policia guardia ejercito marina fuerza fuerzas prensa diario agencia red cartel iglesia escuela hospital embajada consulado observatorio
-casa direccion subsecretaria oficina alianza coalicion federacion union liga colegio colmex sedena semar sspc fgr unam dea fbi cia onu
-oea ayuntamiento alcaldia presidencia cancilleria sre junta
+departamento secretaria ministerio fiscalia procuraduria agencia comision comite consejo senado camara congreso
+corte tribunal universidad instituto centro fundacion asociacion organizacion sindicato partido grupo banco
+corporacion empresa gobierno administracion servicio policia guardia ejercito marina fuerza fuerzas prensa diario
+agencia red cartel iglesia escuela hospital embajada consulado observatorio casa direccion subsecretaria oficina
+alianza coalicion federacion union liga colegio colmex sedena semar sspc fgr unam dea fbi cia onu oea ayuntamiento
+alcaldia presidencia cancilleria sre junta
 """),
     female_titles=wordset(_folded(_FEMALE)),
     male_titles=frozenset(),
     generic={
         "mandatario": "presidente expresidente gobernador primer",
-        "funcionario": "secretario subsecretario titular director comisionado procurador fiscal vocero coordinador jefe embajador administrador"
+        "funcionario": """
+secretario subsecretario titular director comisionado procurador fiscal vocero coordinador jefe embajador
+administrador
+"""
         " canciller ministro delegado subdirector viceministro",
         "legislador": "senador diputado congresista representante",
         "congresista": "senador diputado representante",

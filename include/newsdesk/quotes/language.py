@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from newsdesk.quotes import lang_en, lang_es
-from newsdesk.quotes.words import Language
+from newsdesk.quotes.lexicon import Language
 
 _SPANISH = re.compile(r"\b(?:de|que|el|los|las|una|por|con|para|del|dijo|se|su)\b|[ñ¿¡«]")
 _ENGLISH = re.compile(r"\b(?:the|of|and|to|that|said|is|was|for|with|on|his|her)\b")

@@ -10,17 +10,19 @@ from datetime import date
 from functools import lru_cache
 
 from newsdesk.gazetteer import Entry, Gazetteer, Role, folded
+from newsdesk.quotes.lexicon import fold, wordset
 from newsdesk.quotes.people import Person
-from newsdesk.quotes.words import fold, wordset
 
 _COMMON_OFFICES = wordset(
-    "senator senador sen representative representante rep deputy diputado governor gobernador gov mayor alcalde general judge juez"
+    "senator senador sen representative representante rep deputy diputado governor gobernador gov mayor "
+    "alcalde general judge juez "
     " director secretario secretary minister ministro doctor official funcionario agent agente lawyer abogado"
 )
 """Offices that many people of one surname may hold: a surname with such a title is no evidence, unless more words agree."""
 
 _UNDERWORLD = wordset(
-    "leader lider lord boss kingpin trafficker capo jefe fundador founder cofundador narcotraficante traficante operador narco head"
+    "leader lider lord boss kingpin trafficker capo jefe fundador founder cofundador narcotraficante "
+    "traficante operador narco head "
 )
 _EMPTY = wordset(
     "the a an of for de del la el los las y and in en to at u.s us s mexico mexican united states unidos estados"

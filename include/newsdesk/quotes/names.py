@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from newsdesk.quotes.given_names import is_given
-from newsdesk.quotes.words import Sentence, fold
+from newsdesk.quotes.lexicon import fold
+from newsdesk.quotes.words import Sentence
 
 _RUN = re.compile(r"N(?:p{0,2}N)*")
 _PARTICLES = re.compile(r"(?:O[D]?|D|C)N")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from newsdesk.quotes.given_names import gender_of, is_given
-from newsdesk.quotes.words import Language, fold
+from newsdesk.quotes.lexicon import Language, fold
 
 
 @dataclass(slots=True, eq=False)

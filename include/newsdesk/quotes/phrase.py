@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from newsdesk.quotes.words import Sentence, fold
+from newsdesk.quotes.lexicon import fold
+from newsdesk.quotes.words import Sentence
 
 Span = tuple[int, int]
 """Token indices of a paragraph, the second one behind the last token."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from newsdesk.quotes.lexicon import fold, wordset
 from newsdesk.quotes.names import Name
 from newsdesk.quotes.phrase import subject_start
-from newsdesk.quotes.words import Sentence, fold, wordset
+from newsdesk.quotes.words import Sentence
 
 _COURTESY = wordset(
-    "mr mrs ms miss dr don doña dona señor señora señorita senor senora senorita sr sra srta lic ing mtro mtra dra hon jr sir lady"
+    "mr mrs ms miss dr don doña dona señor señora señorita senor senora senorita sr sra srta lic ing mtro mtra "
+    "dra hon jr sir lady "
 )
 _LIMIT = 16
 """Tokens of a role at most: longer appositions are stories, not roles."""

@@ -6,11 +6,12 @@ from collections import deque
 from dataclasses import dataclass
 
 from newsdesk.quotes.given_names import is_given
+from newsdesk.quotes.lexicon import Language, fold
 from newsdesk.quotes.names import Name
 from newsdesk.quotes.people import Cast, Person
 from newsdesk.quotes.phrase import Span, subject_start
 from newsdesk.quotes.scene import Scene
-from newsdesk.quotes.words import Language, Sentence, fold
+from newsdesk.quotes.words import Sentence
 
 
 @dataclass(frozen=True, slots=True)

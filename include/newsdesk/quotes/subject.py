@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from newsdesk.quotes.lexicon import fold
 from newsdesk.quotes.phrase import CLAUSE_EDGE, HEAD, Span, is_time, noun_phrase_end, subject_start
-from newsdesk.quotes.words import Sentence, fold
+from newsdesk.quotes.words import Sentence
 
 _APPOSED = re.compile(r"(N(?:[NpO]*N)?),")
 

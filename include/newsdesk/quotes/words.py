@@ -12,27 +12,14 @@ The classes (``tags``), one character a token::
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from newsdesk.quotes import sentences
+from newsdesk.quotes.lexicon import Language, fold
+
 MASK, LAST = "\x01", "\x02"
 """Stand for the characters of a marked segment (its last one) while the narration is read; see ``speech.find``."""
-
-
-@lru_cache(maxsize=65536)
-def fold(word: str) -> str:
-    """Lower case without accents, for comparing names and looking words up."""
-    lower = word.lower().replace("’", "'")
-    if lower.isascii():
-        return lower
-    return "".join(c for c in unicodedata.normalize("NFD", lower) if not unicodedata.combining(c))
-
-
-def wordset(words: str) -> frozenset[str]:
-    """The words of a list in plain text."""
-    return frozenset(words.split())
 
 
 _TOKEN = re.compile(
@@ -62,64 +49,6 @@ _PUNCTUATION = {
     "]": ")",
 }
 _PLAIN = frozenset(",;:.?!()")
-
-
-@dataclass(frozen=True, eq=False)
-class Language:
-    """What the engine knows of one language. Words are folded; see the module text for the tags."""
-
-    code: str
-    tags: Mapping[str, str]
-    """Closed-class words, cue verbs, titles: word to tag."""
-    proper: frozenset[str]
-    """Words of ``tags`` that are names when they are capitalised (Will, May); titles only behind a name (Kate Bishop)."""
-    openers: tuple[str, ...]
-    """Endings of the participles and adverbs that may open a sentence with a capital (*Facing criticism, …*)."""
-    endings: tuple[tuple[str, str], ...]
-    """Endings that tell the tag of an unknown lower-case word."""
-    clause: frozenset[str]
-    """Cue verbs that take a reported clause behind *that* / *que*."""
-    bare_clause: frozenset[str]
-    """Cue verbs that take a reported clause without *that*."""
-    addressed: frozenset[str]
-    """Cue verbs with the addressee between them and the clause (*told reporters that*)."""
-    question: frozenset[str]
-    """Cue verbs that take an indirect question."""
-    asked: frozenset[str]
-    """Words that open an indirect question."""
-    asides: frozenset[str]
-    """Words behind a comma with which the narrator comments on what was said."""
-    pronouns: Mapping[str, str]
-    """Subject pronouns and the gender (f, m), number (p) or kind (i: speaker, w: relative, n: thing) they tell."""
-    weak: frozenset[str]
-    """Cue verbs that say nothing by themselves (*called*, *used*): they need a quotation beside them."""
-    thought: frozenset[str]
-    """Verbs of thinking: they attribute only where no verb of saying does."""
-    according: tuple[tuple[str, ...], ...]
-    """*According to*, *según*, as folded words."""
-    not_speech: re.Pattern[str]
-    """What stands before a marked title, name or term."""
-    org_words: frozenset[str]
-    """Words that make a capitalised sequence an institution."""
-    female_titles: frozenset[str]
-    male_titles: frozenset[str]
-    generic: Mapping[str, str]
-    """Words that stand for people introduced by others: *the lawmaker* for a senator (masculine forms, see ``people``)."""
-    articles: frozenset[str]
-    definite: frozenset[str]
-    """Words that open a phrase for somebody known already (*the senator*, *dicha funcionaria*)."""
-    nominal: frozenset[str]
-    """Determiners that make a noun of the verb form behind them (*the claims*, *la denuncia*)."""
-    attach: frozenset[str]
-    """Prepositions that hang any phrase on a noun to their left (*the head of*, *el jefe de*)."""
-    attach_names: frozenset[str]
-    """Prepositions that do so before a name (*a professor at Rice*, *fiscal en Sinaloa*)."""
-    locative: frozenset[str]
-    """Prepositions that make the name behind them a place, unless it is known to be a person's."""
-    times: frozenset[str]
-    """Nouns of time, which are never who spoke (*said Tuesday*, *dijo este lunes*)."""
-    verb_first: bool
-    """Whether the subject usually follows its verb (*dijo Marín*) and may be left out."""
 
 
 @dataclass(slots=True)
@@ -171,11 +100,6 @@ class Sentence:
         return self.paragraph.ends
 
 
-def lexicon(**classes: str) -> dict[str, str]:
-    """Word to tag from keyword lists; a later class wins over an earlier one."""
-    return {word: tag for tag, words in classes.items() for word in words.split()}
-
-
 _ARABIC = re.compile(r"(?:al|el|bin|ben|d|l|o)[-'’][A-ZÀ-Þ]")
 
 
@@ -219,7 +143,7 @@ def read(masked: str, text: str, start: int, end: int, language: Language) -> Pa
         tags.append(tag_of(word, language))
     _retag(words, tags, language)
     paragraph = Paragraph(start, end, words, starts, ends, "".join(tags))
-    paragraph.sentences = _sentences(paragraph, text)
+    paragraph.sentences = sentences.split(words, paragraph.tags, ends, text)
     return paragraph
 
 
@@ -289,60 +213,3 @@ _HEADLINE_VERB = re.compile(
 _SPOKEN = re.compile(r"Q(?:[,-]R?)?$")
 _VERB_ENDINGS = ("ó", "a", "an", "aba", "aron", "ieron", "ía", "e", "en")
 """Right behind a quotation, a Spanish word that ends like this is the verb of saying, listed or not (*“…”, elogió Robles*)."""
-
-
-_RUN_ON = re.compile(r"-|,|[;:)]")
-_ATTRIBUTION = re.compile(r"[RA]*V|[DTNJnp0'P,O]{1,12}?[RA]*V")
-
-
-_DATELINE = re.compile(r"N[N,.0()nOJ]{0,12}-+(?=.)")
-"""*WASHINGTON (AP) —*, *México, 22 ene. -*: no part of the sentence that follows."""
-
-
-def _capital(words: list[str], i: int) -> bool:
-    return i < len(words) and words[i][0].isupper()
-
-
-_LONGEST_SENTENCE = 400
-"""Tokens after which a sentence is cut: lists and tables have no full stops, and frames look at whole sentences."""
-
-
-def _sentences(paragraph: Paragraph, text: str) -> list[tuple[int, int]]:
-    """Token ranges of the sentences; speech that ends in ``?`` or ``.`` may be followed by its attribution."""
-    tags, words, ends = paragraph.tags, paragraph.words, paragraph.ends
-    dateline = _DATELINE.match(tags)
-    begin = dateline.end() if dateline and _capital(words, dateline.end()) else 0
-    sentences, last = [], len(tags) - 1
-    for i, tag in enumerate(tags):
-        if i - begin >= _LONGEST_SENTENCE:
-            pass
-        elif tag == "Q":
-            if i == last or not _ends_sentence(text, ends[i]) or _RUN_ON.match(tags, i + 1):
-                continue
-            following = words[i + 1]
-            if following[0].islower() or tags[i + 1] in ".?!":
-                continue
-            if _last_mark(text, ends[i]) in ("?", "!") and _ATTRIBUTION.match(tags, i + 1):
-                continue
-        elif tag == ")" and i and tags[i - 1] in ".?!" and i < last and _opens_sentence(words[i + 1], tags[i + 1]):
-            pass
-        elif tag not in ".?!" or (i < last and not _opens_sentence(words[i + 1], tags[i + 1])):
-            continue
-        if i + 1 > begin:
-            sentences.append((begin, i + 1))
-        begin = i + 1
-    if begin <= last:
-        sentences.append((begin, last + 1))
-    return sentences
-
-
-def _last_mark(text: str, end: int) -> str:
-    return text[max(0, end - 4) : end].rstrip("\"”»›’'“ \u00a0)")[-1:]
-
-
-def _ends_sentence(text: str, end: int) -> bool:
-    return _last_mark(text, end) in (".", "?", "!", "…")
-
-
-def _opens_sentence(word: str, tag: str) -> bool:
-    return tag in "Qx(" or word[0].isupper() or word[0].isdigit()
