@@ -73,6 +73,7 @@ _LOWER_PARTICLES = frozenset(_PARTICLES.split())
 _MOST_WORDS = 6
 _MOST_AUTHORS = 12
 _LONGEST_BYLINE = 160
+_LONGEST_LIST = 1000
 
 _BYLINE_ATTRIBUTE = re.compile(r"author|autor|byline|firma|reporter", re.IGNORECASE)
 _AUTHOR_PATH = re.compile(
@@ -106,7 +107,7 @@ def authors(page: Page) -> tuple[str, ...]:
 
 def split_names(text: str) -> list[str]:
     """The names in a byline, in order: ``"By Ana Ruiz and Li Wei, Staff Writers"`` gives Ana Ruiz and Li Wei."""
-    rest = _BYLINE.sub("", _ADDRESS.sub(" ", clean(text)))
+    rest = _BYLINE.sub("", _ADDRESS.sub(" ", clean(text[:_LONGEST_LIST])))
     parts = [piece for part in _BETWEEN.split(rest) for piece in _agency_apart(part)]
     return [name for part in parts if (name := _name(part))]
 

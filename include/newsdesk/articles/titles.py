@@ -11,6 +11,8 @@ from newsdesk.articles.page import Page, clean
 _SEPARATOR = re.compile(r"\s*[|｜ㅣ»]\s*|\s+[-–—·•:/]\s+|[:：](?=[^\s\d])")
 _WORDS = re.compile(r"\w+")
 _FEWEST_LETTERS = 4
+# What is longer is no headline but a page whose tag was never closed.
+_LONGEST = 400
 _SAME_OPENING = 2
 _CUT_MARKS = ("…", "...")
 
@@ -56,6 +58,7 @@ def _candidates(page: Page) -> tuple[str, str, str, str]:
     linked = clean(next((value for value in page.linked_data("headline") if isinstance(value, str)), ""))
     shared = page.meta("og:title", "twitter:title", "parsely-title", "dc.title") or ""
     searched = "" if page.tree is None else clean(page.tree.findtext(".//title"))
+    linked, shared, searched = (title if len(title) <= _LONGEST else "" for title in (linked, shared, searched))
     headings = _headings(page)
     voices = [linked, shared, searched, *headings]
     site = _site_names(page)
@@ -72,7 +75,7 @@ def _headings(page: Page) -> list[str]:
     if page.tree is None:
         return []
     texts = (clean(" ".join(heading.itertext())) for heading in page.tree.iter("h1"))
-    return [text for text in texts if len(_key(text)) >= _FEWEST_LETTERS][:6]
+    return [text for text in texts if len(text) <= _LONGEST and len(_key(text)) >= _FEWEST_LETTERS][:6]
 
 
 def _site_names(page: Page) -> set[str]:

@@ -74,3 +74,8 @@ def test_entities_and_doubled_spaces_are_read() -> None:
 def test_a_page_without_any_title_has_an_empty_one() -> None:
     assert title_of(b"<html><body><p>Nothing here.</p></body></html>") == ""
     assert title_of(b"") == ""
+
+
+def test_a_title_that_was_never_closed_is_no_headline() -> None:
+    html = page(title="Council closes market").replace(b"</title>", b"</titel> - a - b" * 3000)
+    assert title_of(html) == ""
