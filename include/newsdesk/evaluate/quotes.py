@@ -28,7 +28,10 @@ _ARTICLES = frozenset(["the", "a", "an", "el", "la", "los", "las", "un", "una"])
 
 
 def run(data: Path) -> dict[str, Any]:
-    """All figures for the sets in ``data``, in percent; ``docs_per_second`` counts processor seconds. Raises Reject for an empty folder."""
+    """All figures for the sets in ``data``, in percent; ``docs_per_second`` counts processor seconds.
+
+    Raises Reject for a folder that holds none of the sets.
+    """
     result: dict[str, Any] = {}
     if (data / "polnear.jsonl").exists():
         result["polnear"] = _polnear(data)
@@ -119,7 +122,7 @@ def _quoted(rows: list[Row], found: dict[str, list[Quote]]) -> Tally:
         ignored = [p for s in row["quoted"] if s.get("ignore") for p in pieces(text, s["start"], s["end"])]
         inside = [(s["start"], s["end"]) for s in row["quoted"]]
         predicted = [q for q in found[row["id"]] if any(q.start < e and s < q.end for s, e in inside)]
-        _compare(tally, text, predicted, spoken, ignored, _mention_fits)
+        _compare(tally, text, predicted, spoken, ignored, fits=_mention_fits)
     return tally
 
 
@@ -129,7 +132,7 @@ def _all_kinds(rows: list[Row], found: dict[str, list[Quote]]) -> Tally:
     for row in rows:
         text = row["text"]
         ignored = [p for q in row["quotes"] if not q["speech"] for p in pieces(text, q["start"], q["end"])]
-        _compare(tally, text, found[row["id"]], [q for q in row["quotes"] if q["speech"]], ignored, _mention_fits)
+        _compare(tally, text, found[row["id"]], [q for q in row["quotes"] if q["speech"]], ignored, fits=_mention_fits)
     return tally
 
 
@@ -139,6 +142,7 @@ def _compare(
     predicted: list[Quote],
     labelled: list[Row],
     ignored: list[Span],
+    *,
     fits: Callable[[Quote, Row], bool],
 ) -> None:
     ours: dict[Span, Quote] = {}
@@ -162,7 +166,7 @@ def _compare(
 def _mention_fits(quote: Quote, row: Row) -> bool:
     """Whether the words near the quotation are the labelled source: by place, else by surname."""
     if quote.mention_start is not None and quote.mention_end is not None and row.get("speaker_start") is not None:
-        return min(quote.mention_end, row["speaker_end"]) > max(quote.mention_start, row["speaker_start"])
+        return bool(min(quote.mention_end, row["speaker_end"]) > max(quote.mention_start, row["speaker_start"]))
     return bool(quote.speaker) and name_key(quote.speaker or "").split()[-1:] == name_key(row["speaker"]).split()[-1:]
 
 
@@ -224,7 +228,7 @@ def person_tally(tally: Tally, article: marked.MarkedArticle, predicted: list[Qu
         {"start": label.start, "end": label.end, "speaker": label.speakers or ("?",), "known": bool(label.speakers)}
         for label in labels
     ]
-    _compare(tally, article.text, predicted, rows, [], _person_fits)
+    _compare(tally, article.text, predicted, rows, [], fits=_person_fits)
 
 
 def _person_fits(quote: Quote, row: Row) -> bool:

@@ -137,7 +137,7 @@ def _embedded(sentence: Sentence, outer: Cue, inner: Cue, q: int) -> bool:
     if tags[inner.at - 1] == "C" and inner.subject == outer.subject:
         return False
     start = min(inner.at, inner.subject[0]) if inner.subject else inner.at
-    if start > 0 and tags[start - 1] == "C" or ":" in tags[outer.at : inner.at]:
+    if (start > 0 and tags[start - 1] == "C") or ":" in tags[outer.at : inner.at]:
         return False
     if inner.relative and inner.subject is not None and tags[inner.subject[0]] == "t":
         return True

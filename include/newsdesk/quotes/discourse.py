@@ -58,7 +58,7 @@ class Discourse:
             self._sentence(sentence, by_start, pending)
         for item in pending:
             speaker, method, group = self._carry(paragraph, item, first_claim, carried)
-            self._claim((item.segment.start, item.segment.end), "direct", method, speaker, group, item.segment)
+            self._claim((item.segment.start, item.segment.end), "direct", method, speaker, group, segment=item.segment)
         self.claims[first_claim:] = sorted(self.claims[first_claim:], key=lambda claim: claim.start)
         if not line and len(self.claims) == first_claim:
             self._signature(paragraph)
@@ -100,7 +100,8 @@ class Discourse:
                 group = groups.setdefault(how.cue.at if how.cue else -1, self.group + 1)
                 self.group = max(self.group, group)
                 kind = kind_of(sentence, segment, q)
-                self._claim((segment.start, segment.end), kind, how.method, speaker, group, segment, how.confidence)
+                span = (segment.start, segment.end)
+                self._claim(span, kind, how.method, speaker, group, segment=segment, confidence=how.confidence)
         return unspoken
 
     def _signature(self, paragraph: Paragraph) -> None:
@@ -244,6 +245,7 @@ class Discourse:
         method: str,
         speaker: Speaker | None,
         group: int | None,
+        *,
         segment: Segment | None = None,
         confidence: float = 0.75,
     ) -> None:

@@ -28,15 +28,15 @@ def is_speech(sentence: Sentence, segment: Segment, q: int, how: Frame | None) -
     if size <= 3 and q == begin + 1 and tags[begin] == "D" and (how is None or how.method == "clause-final"):
         return False
     if how is None:
-        return _alone(tags, begin, end, q, size, inside)
-    if size <= 6 and _title_case(inside) and not (q > begin and tags[q - 1] in "V:,M") and not _named(sentence, q, how):
-        return False
-    return True
+        return _alone(sentence, q, inside)
+    led_in = q > begin and tags[q - 1] in "V:,M"
+    return size > 6 or led_in or not _title_case(inside) or _named(sentence, q, how)
 
 
-def _alone(tags: str, begin: int, end: int, q: int, size: int, inside: str) -> bool:
+def _alone(sentence: Sentence, q: int, inside: str) -> bool:
     """A segment without any frame: speech when it is a sentence of its own, or long."""
-    rest = tags[begin:q] + tags[q + 1 : end]
+    tags, begin, size = sentence.tags, sentence.begin, inside.count(" ") + 1
+    rest = tags[begin:q] + tags[q + 1 : sentence.end]
     if any(t in "nNTVvPEgABJ" for t in rest):
         return size >= 7 or (inside[-1] == "," and q == begin and size >= 3)
     return size >= 3 or inside[-1:] in ".?!,"

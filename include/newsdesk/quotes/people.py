@@ -86,12 +86,10 @@ class Cast:
         key = fold(title.rstrip("."))
         person.titles.add(title.rstrip("."))
         person.human = person.human or not person.institution
-        if key in self.language.female_titles:
-            person.gender = "f"
-        elif key in self.language.male_titles:
-            person.gender = "m"
-        elif self.language.code == "es" and person.gender is None and key.endswith(("or", "o", "io")):
-            person.gender = "m"
+        told = self._title_gender(title)
+        if told is None and person.gender is None and self.language.code == "es" and key.endswith(("or", "o")):
+            told = "m"
+        person.gender = told or person.gender
 
     def _known(self, name: tuple[str, ...], title: str | None) -> Person | None:
         keys = [fold(w.rstrip(".")) for w in name]

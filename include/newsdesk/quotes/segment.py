@@ -77,22 +77,21 @@ def _line(text: str, start: int, end: int, carried: str, following: str) -> tupl
     marks = [(m.start(), m.end(), m.group()) for m in _MARK.finditer(text, start, end)]
     if not marks and not carried:
         return [], ""
-    shaped = [(a, b, mark, _shape(text, a, b, mark, start, end)) for a, b, mark in marks]
+    shaped = [
+        (a, b, mark, _shape(text[a - 1 : a] if a > start else " ", mark, text[b : b + 1] if b < end else " "))
+        for a, b, mark in marks
+    ]
     machine = _Machine(text, start, end, shaped, carried)
     machine.run()
     return machine.found, machine.rest(following)
 
 
-def _shape(text: str, a: int, b: int, mark: str, start: int, end: int) -> str:
-    """``o`` opens, ``c`` closes, ``?`` either, ``-`` neither, by what stands around the mark."""
-    if mark in ("“", "«", "‹", "``"):
+def _shape(before: str, mark: str, after: str) -> str:
+    """``o`` opens, ``c`` closes, ``?`` either, by the characters around the mark."""
+    if mark in ("“", "«", "‹", "``", "„"):
         return "o"
     if mark in ("»", "›"):
         return "c"
-    if mark == "„":
-        return "o"
-    before = text[a - 1] if a > start else " "
-    after = text[b] if b < end else " "
     opens = before in _BEFORE_OPEN and not after.isspace()
     closes = after in _AFTER_CLOSE and not before.isspace()
     if mark == "”":

@@ -21,12 +21,8 @@ def postmodified(sentence: Sentence, comma: int) -> Span | None:
         left = right - 1
         while left > begin and tags[left] not in ",-(:;Q":
             left -= 1
-        if tags[left] in ":;" or (tags[left] == "Q" and left == begin):
-            edge = left + 1
-        elif tags[left] in ",-(Q" and left > begin:
-            edge = left + 1
-        else:
-            edge = begin
+        wall = tags[left] in ":;" or (tags[left] == "Q" and left == begin)
+        edge = left + 1 if wall or (tags[left] in ",-(Q" and left > begin) else begin
         if right - edge == 1 and tags[edge] == "W":
             return (edge, right)
         if edge < right and tags[right - 1] in HEAD:
@@ -39,16 +35,8 @@ def postmodified(sentence: Sentence, comma: int) -> Span | None:
             ):
                 if best is not None and _name_only(tags, best) and not _has_name(tags, (start, right)):
                     return best
-                if right != comma or not _modifier(tags, edge):
-                    best = (start, right)
-                elif best is None:
-                    best = (start, right)
-        if (
-            edge == begin
-            or tags[left] in ":;"
-            or (tags[left] == "Q" and left == begin)
-            or not (_modifier(tags, edge) or right == comma)
-        ):
+                best = (start, right)
+        if edge == begin or wall or not (_modifier(tags, edge) or right == comma):
             break
         right = left
     return best

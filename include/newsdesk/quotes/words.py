@@ -106,30 +106,35 @@ _ARABIC = re.compile(r"(?:al|el|bin|ben|d|l|o)[-'’][A-ZÀ-Þ]")
 @lru_cache(maxsize=131072)
 def tag_of(word: str, language: Language) -> str:
     """The word class of one token, by itself."""
+    if not word[0].isalpha():
+        return _mark_tag(word)
+    if word[1:2] == "-" and word[0] in "DRI":
+        return "n"
+    key = fold(word.rstrip("."))
+    known = language.tags.get(key)
+    if known is not None and (known == "T" or not (word[0].isupper() and key in language.proper)):
+        return known
+    if word[0].isupper() or _ARABIC.match(word):
+        return "N"
+    return _ending_tag(key, language)
+
+
+def _mark_tag(word: str) -> str:
     first = word[0]
     if first in (MASK, LAST):
         return "Q"
     if first.isdigit():
         return "0"
-    if not first.isalpha():
-        if first in "'’" and len(word) > 1:
-            return "'"
-        return _PUNCTUATION.get(first, first if first in _PLAIN else "x")
-    key = fold(word.rstrip("."))
-    capital = first.isupper()
-    if word[1:2] == "-" and first in "DRI":
-        return "n"
-    known = language.tags.get(key)
-    if known is not None and (known == "T" or not (capital and key in language.proper)):
-        return known
-    if capital or _ARABIC.match(word):
-        return "N"
+    if first in "'’" and len(word) > 1:
+        return "'"
+    return _PUNCTUATION.get(first, first if first in _PLAIN else "x")
+
+
+def _ending_tag(key: str, language: Language) -> str:
     if key.endswith("n't"):
         return "A"
-    for ending, kind in language.endings:
-        if key.endswith(ending) and len(key) > len(ending) + 2:
-            return kind
-    return "n"
+    fitting = (kind for ending, kind in language.endings if key.endswith(ending) and len(key) > len(ending) + 2)
+    return next(fitting, "n")
 
 
 def read(masked: str, text: str, start: int, end: int, language: Language) -> Paragraph:
@@ -166,9 +171,8 @@ def _retag(words: list[str], tags: list[str], language: Language) -> None:
             tags[i] = _capitalised(words, tags, i, opens, language)
         elif tag in "VB" and i and _noun(words, tags, i, language):
             tags[i] = "n"
-        elif language.verb_first and tag in "nvE" and i and word.endswith(_VERB_ENDINGS):
-            if _SPOKEN.search("".join(tags[max(0, i - 3) : i])):
-                tags[i] = "V"
+        elif language.verb_first and tag in "nvE" and i and _says(words, tags, i):
+            tags[i] = "V"
         opens = tag in ".?!:Qx("
 
 
@@ -188,6 +192,11 @@ def _capitalised(words: list[str], tags: list[str], i: int, opens: bool, languag
     if language.verb_first and (tag == "J" or (tag == "D" and following == "N")):
         return "N"
     return tag
+
+
+def _says(words: list[str], tags: list[str], i: int) -> bool:
+    """Right behind a quotation, a Spanish word with a verb’s ending says, listed or not (*“…”, elogió Robles*)."""
+    return words[i].endswith(_VERB_ENDINGS) and _SPOKEN.search("".join(tags[max(0, i - 3) : i])) is not None
 
 
 def _noun(words: list[str], tags: list[str], i: int, language: Language) -> bool:
@@ -212,4 +221,3 @@ _HEADLINE_VERB = re.compile(
 
 _SPOKEN = re.compile(r"Q(?:[,-]R?)?$")
 _VERB_ENDINGS = ("ó", "a", "an", "aba", "aron", "ieron", "ía", "e", "en")
-"""Right behind a quotation, a Spanish word that ends like this is the verb of saying, listed or not (*“…”, elogió Robles*)."""
