@@ -16,7 +16,7 @@ from pathlib import Path
 from newsdesk.errors import ConfigError
 from newsdesk.topics.features import grams
 
-FORMAT = 2
+FORMAT = 3
 _MOST_REMEMBERED = 200_000
 _LENGTH_POWER = 0.75
 _SCALE = 2.1  # makes a text of FEWEST_WORDS words weigh as under the square root
@@ -28,7 +28,10 @@ RULES_BOUND = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Mixture:
-    """How the two halves become one: logit = rules * rules_logit + model * model_logit + bias."""
+    """How the two halves become one: logit = rules * rules_logit + model * model_logit + bias.
+
+    A model has one for articles that name the topic's object and one for those that do not.
+    """
 
     rules: float
     model: float
@@ -60,7 +63,8 @@ class LinearModel:
     def __init__(self, content: Mapping[str, object], version: str) -> None:
         self.version = version
         self.bias = float(content["bias"])  # type: ignore[arg-type]
-        self.mixture = Mixture(**content["mixture"])  # type: ignore[arg-type]
+        mixtures: Mapping[str, Mapping[str, float]] = content["mixtures"]  # type: ignore[assignment]
+        self.named, self.unnamed = Mixture(**mixtures["named"]), Mixture(**mixtures["unnamed"])
         self.trained: Mapping[str, object] = content["trained"]  # type: ignore[assignment]
         weights: Mapping[str, Mapping[str, float]] = content["weights"]  # type: ignore[assignment]
         self.concepts = {**weights["concepts"], **weights["neighbours"]}

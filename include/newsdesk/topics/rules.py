@@ -105,12 +105,17 @@ class Concept(Terms):
 
 
 class NegativeContext(Terms):
-    """Words that speak against the topic, unless one of the concepts in ``unless`` is in the article too."""
+    """Words that speak against the topic.
+
+    They do not count when one of the concepts in ``unless`` is in the article, or when those in ``outnumbered_by`` have
+    as many mentions.
+    """
 
     id: Identifier
     name: Names
     weight: Annotated[float, Field(ge=-20, lt=0)]
     unless: list[str] = []
+    outnumbered_by: list[str] = []
 
 
 class Pair(_Strict):
@@ -133,7 +138,10 @@ class Facet(Terms):
 
 
 class Absence(_Strict):
-    """Concepts of which the model learns what it means that an article has none of them."""
+    """Concepts of which the model learns what it means that an article has none of them.
+
+    The first absence of a topic is that of its object: it also chooses how rules and model are mixed.
+    """
 
     id: Identifier
     concepts: Annotated[list[str], Field(min_length=1)]
@@ -170,7 +178,9 @@ class Rules(_Strict):
         used = [(f"pair {p.id!r}", [*p.first, *p.second], both) for p in self.pairs]
         used += [(f"facet {f.id!r}", f.concepts, concepts) for f in self.facets]
         used += [(f"absence {a.id!r}", a.concepts, concepts) for a in self.absences]
-        used += [(f"negative context {n.id!r}", n.unless, concepts) for n in self.negative_contexts]
+        used += [
+            (f"negative context {n.id!r}", [*n.unless, *n.outnumbered_by], concepts) for n in self.negative_contexts
+        ]
         for where, names, known in used:
             for name in names:
                 if name not in known:

@@ -45,10 +45,16 @@ class Scorer:
         self._unless = {
             self.index[n.id]: tuple(self.index[name] for name in n.unless) for n in rules.negative_contexts if n.unless
         }
+        self._outnumbered = {
+            self.index[n.id]: tuple(self.index[name] for name in n.outnumbered_by)
+            for n in rules.negative_contexts
+            if n.outnumbered_by
+        }
         self._pairs = [
             (pair, tuple(self.index[n] for n in pair.first), tuple(self.index[n] for n in pair.second))
             for pair in rules.pairs
         ]
+        self._object = frozenset(self.index[n] for n in rules.absences[0].concepts) if rules.absences else None
         self._matchers = {lang: Matcher(self._patterns(lang)) for lang in ("en", "es", None)}
 
     def _patterns(self, lang: str | None) -> list[Pattern]:
@@ -81,7 +87,7 @@ class Scorer:
         weights, cap = self.rules.fields, self.rules.rules_scale.most_per_concept
         result: list[Contribution] = []
         for label, hits in found.items():
-            if label >= self._facets_from or any(other in found for other in self._unless.get(label, ())):
+            if label >= self._facets_from or self._yields(label, found):
                 continue
             weight, left = self._weights[label], cap
             for hit in hits:
@@ -97,6 +103,13 @@ class Scorer:
                 result.append(Contribution(hit.first, hit.after, self.labels[label], weight * share))
         result += self._pair_contributions(found, document.text_from)
         return result
+
+    def _yields(self, label: int, found: dict[int, list[Hit]]) -> bool:
+        """Whether a negative context gives way to the concepts that it names."""
+        if any(other in found for other in self._unless.get(label, ())):
+            return True
+        stronger = self._outnumbered.get(label)
+        return stronger is not None and sum(len(found.get(other, ())) for other in stronger) >= len(found[label])
 
     def _pair_contributions(self, found: dict[int, list[Hit]], text_from: int) -> list[Contribution]:
         result: list[Contribution] = []
@@ -125,6 +138,10 @@ class Scorer:
                 if left <= 0:
                     break
         return result
+
+    def object_missing(self, reading: Reading) -> bool:
+        """Whether the article has no usual word for the topic's object: the concepts of the rules' first absence."""
+        return self._object is not None and self._object.isdisjoint(reading.hits)
 
     def logit(self, total: float) -> float:
         """The sum of all weights as log-odds."""

@@ -57,11 +57,11 @@ class Topic:
             words = distinct_words(document)
             keys = self._keys.of(reading)
             model_logit = self.model.logit(words, keys)
-            mixture = self.model.mixture
+            mixture = self.model.unnamed if self.scorer.object_missing(reading) else self.model.named
             logit = mixture.rules * clip(rules_logit) + mixture.model * model_logit + mixture.bias
             model_score = round(_share(model_logit), 4)
             if evidence:
-                contributions += self._model_contributions(document, reading, words, keys)
+                contributions += self._model_contributions(self.model, mixture.model, reading, words, keys)
         score = round(_share(logit), 4)
         decision = self.rules.decision
         relevant = score >= decision.threshold and (not decision.anchored or has_anchor(f"{title}\n{text}"))
@@ -80,22 +80,19 @@ class Topic:
         )
 
     def _model_contributions(
-        self, document: Document, reading: Reading, words: list[str], keys: list[tuple[str, int]]
+        self, model: LinearModel, share: float, reading: Reading, words: list[str], keys: list[tuple[str, int]]
     ) -> list[Contribution]:
         """The model's strongest reasons, each at the first place that shows it."""
-        if self.model is None:
-            return []
-        share = self.model.mixture.model
         scale = word_scale(len(words)) * share
         found: list[Contribution] = []
-        scored = sorted(((self.model.words[word] * scale, word) for word in words), key=lambda pair: -abs(pair[0]))
+        scored = sorted(((model.words[word] * scale, word) for word in words), key=lambda pair: -abs(pair[0]))
         for weight, word in scored[:_MODEL_EVIDENCE]:
             if not weight:
                 break
-            at = document.words.index(word)
+            at = reading.document.words.index(word)
             found.append(Contribution(at, at + 1, f"model: {word}", weight))
         for key, label in keys:
-            weight = self.model.concepts.get(key, 0.0) * share
+            weight = model.concepts.get(key, 0.0) * share
             if weight and label != NOWHERE:
                 hit = reading.hits[label][0]
                 found.append(Contribution(hit.first, hit.after, f"model: {key}", weight))

@@ -11,7 +11,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from newsdesk.topics.scoring import Scorer
 HELD_OUT_SHARE = 5
 """One in so many items is kept from training."""
 
-ORDINARY_WEIGHT = 2.0
+ORDINARY_WEIGHT = 6.0
 """What an item in the manner of the daily press counts: it is rarer in the training folder than in the press."""
 
 FOLDS = 4
@@ -71,7 +71,8 @@ class Example:
     relevant: bool
     ordinary: bool
     rules_logit: float
-    register: str = ""
+    register: str
+    object_missing: bool
 
     @property
     def weight(self) -> float:
@@ -170,11 +171,12 @@ def examples(scorer: Scorer, items: Sequence[Item]) -> tuple[Vocabulary, list[Ex
     """The items as numbers, and the vocabulary that numbers them."""
     keys = ConceptKeys(scorer.labels, scorer.rules)
     seen: list[tuple[list[str], list[str]]] = []
-    logits: list[float] = []
+    logits: list[tuple[float, bool]] = []
     for item in items:
         document = Document(item.title, item.text[: scorer.rules.reading.characters])
         reading = scorer.read(document, document.language())
-        logits.append(scorer.logit(sum(c.weight for c in scorer.contributions(reading))))
+        logit = scorer.logit(sum(c.weight for c in scorer.contributions(reading)))
+        logits.append((logit, scorer.object_missing(reading)))
         seen.append((distinct_words(document), [key for key, _ in keys.of(reading)]))
     vocabulary = Vocabulary(seen)
     concept_of = vocabulary.columns["concepts"] | vocabulary.columns["neighbours"]
@@ -187,8 +189,9 @@ def examples(scorer: Scorer, items: Sequence[Item]) -> tuple[Vocabulary, list[Ex
             ordinary=item.ordinary,
             rules_logit=logit,
             register=item.register or "",
+            object_missing=missing,
         )
-        for item, (everything, found), logit in zip(items, seen, logits, strict=True)
+        for item, (everything, found), (logit, missing) in zip(items, seen, logits, strict=True)
     ]
     return vocabulary, numbered
 
@@ -273,22 +276,15 @@ def out_of_fold(vocabulary: Vocabulary, sample: Sequence[Example], *, strength: 
 
 
 def mix(rules_logits: Sequence[float], model_logits: Sequence[float], sample: Sequence[Example]) -> Mixture:
-    """The mixture of the two halves that explains the labels best, by logistic regression on out-of-fold scores.
-
-    Ordinary items and the others, relevant or not, count the same in sum: on texts without the obvious words the model
-    is nearly always the better half, on ordinary news the rules keep it honest.
-    """
-    cells = Counter((example.ordinary, example.relevant) for example in sample)
-    weight_of = {cell: len(sample) / len(cells) / count for cell, count in cells.items()}
+    """The mixture of the two halves that explains the labels best, by logistic regression on out-of-fold scores."""
     rows = list(zip(rules_logits, model_logits, sample, strict=True))
 
     def objective(weights: Vector) -> tuple[float, Vector]:
         loss, gradient = 0.5 * sum(w * w for w in weights[:2]), [weights[0], weights[1], 0.0]
         for rules, model, example in rows:
-            weight = weight_of[example.ordinary, example.relevant]
             logit = weights[0] * rules + weights[1] * model + weights[2]
-            pull = weight * (_sigmoid(logit) - example.relevant)
-            loss += weight * _loss(logit, example.relevant)
+            pull = example.weight * (_sigmoid(logit) - example.relevant)
+            loss += example.weight * _loss(logit, example.relevant)
             gradient[0] += pull * rules
             gradient[1] += pull * model
             gradient[2] += pull
@@ -298,6 +294,21 @@ def mix(rules_logits: Sequence[float], model_logits: Sequence[float], sample: Se
     return Mixture(round(max(0.0, rules), 3), round(max(0.0, model), 3), round(bias, 3))
 
 
+def mixtures(sample: Sequence[Example], model_logits: Sequence[float]) -> dict[str, dict[str, float]]:
+    """One mixture for articles that name the object of the topic, one for those that do not.
+
+    Where the rules see the object they are nearly always right; where it has no usual word, only the model can tell.
+    """
+    result = {}
+    for name, missing in (("named", False), ("unnamed", True)):
+        chosen = [n for n, example in enumerate(sample) if example.object_missing is missing]
+        if len({sample[n].relevant for n in chosen}) < 2:
+            chosen = list(range(len(sample)))
+        part = [sample[n] for n in chosen]
+        result[name] = asdict(mix([clip(e.rules_logit) for e in part], [model_logits[n] for n in chosen], part))
+    return result
+
+
 def train(scorer: Scorer, items: Sequence[Item], *, rules_version: str) -> dict[str, Any]:
     """The content of a model file for these rules, from the items that are not held out."""
     sample = [item for item in items if not item.held_out]
@@ -305,14 +316,12 @@ def train(scorer: Scorer, items: Sequence[Item], *, rules_version: str) -> dict[
         raise ConfigError("training needs items of both kinds, relevant and not; add some to the training folder")
     vocabulary, numbered = examples(scorer, sample)
     folded = out_of_fold(vocabulary, numbered)
-    rules_logits = [clip(example.rules_logit) for example in numbered]
-    mixture = mix(rules_logits, folded, numbered)
     weights = fit(vocabulary, numbered)
     return {
         "format": FORMAT,
         "topic": scorer.rules.name,
         "bias": round(weights[0], 4),
-        "mixture": {"rules": mixture.rules, "model": mixture.model, "bias": mixture.bias},
+        "mixtures": mixtures(numbered, folded),
         "trained": {
             "rules_version": rules_version,
             "items": len(sample),
