@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -111,7 +110,6 @@ class Host:
             "AIRFLOW__LOGGING__WORKER_LOG_SERVER_PORT": str(free_port()),
             "AIRFLOW__SCHEDULER__SCHEDULER_HEALTH_CHECK_SERVER_PORT": self._ports["8974"],
             "HOME": str(folder),
-            "HOSTNAME": socket.getfqdn(),
             "PATH": f"{Path(sys.executable).parent}:{programs}:{os.environ['PATH']}",
             "PYTHONPATH": str(ROOT / "include"),
         }
@@ -138,7 +136,8 @@ class Host:
 
     def healthy(self, name: str) -> bool:
         kind, *command = self._services[name]["healthcheck"]["test"]
-        return self.run(name, ["sh", "-c", *command] if kind == "CMD-SHELL" else command).returncode == 0
+        assert kind == "CMD"
+        return self.run(name, command).returncode == 0
 
 
 @pytest.fixture

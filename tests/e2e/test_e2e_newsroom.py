@@ -20,7 +20,7 @@ from newsdesk.settings import load
 from newsdesk.store import embedded
 
 pytestmark = [pytest.mark.airflow, pytest.mark.db]
-COUNTED = ("article", "article_version", "reading", "quote", "story", "person", "delivery")
+COUNTED = ("article", "version", "reading", "quote", "story", "person", "delivery")
 
 
 class Mailbox:
@@ -106,7 +106,7 @@ def test_a_quote_stands_where_its_row_says(play: Rehearsal) -> None:
         FROM report.quotes AS q
         JOIN newsdesk.quote AS r USING (quote_id)
         JOIN newsdesk.reading USING (reading_id)
-        JOIN newsdesk.article_version AS v USING (version_id)
+        JOIN newsdesk.version AS v USING (version_id)
         """
     )
     assert len(rows) >= 100
@@ -115,9 +115,9 @@ def test_a_quote_stands_where_its_row_says(play: Rehearsal) -> None:
 
 def test_troubled_feeds_are_told_where_the_user_looks(play: Rehearsal, first_day: Any) -> None:
     troubled = {feed.name for feed in samples.expected(first_day).feeds if feed.outcome in {"failed", "blocked"}}
-    health = {row["name"]: row for row in play.rows("SELECT * FROM report.feed_health")}
+    health = {row["feed"]: row for row in play.rows("SELECT * FROM report.feed_health")}
     assert troubled <= set(health)
-    assert [name for name in troubled if not health[name]["last_error"]] == []
+    assert [name for name in troubled if not health[name]["reason"]] == []
 
 
 def test_each_recipient_got_one_message_in_the_own_language(play: Rehearsal, mailbox: Mailbox) -> None:
