@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """A relevant article of the edition's window, as the database gives it."""
+    """A relevant article of the edition's window, as the database gives it. ``lede`` is how its text begins."""
 
     article_id: int
     url: str
@@ -17,6 +17,8 @@ class ArticleRow:
     country: str
     lang: str
     title: str
+    lede: str
+    authors: tuple[str, ...]
     published_at: datetime
     score: float
     facets: tuple[str, ...]
@@ -29,10 +31,11 @@ class ArticleRow:
 
 @dataclass(frozen=True, slots=True)
 class QuoteRow:
-    """A quote of one of these articles."""
+    """A quote of one of these articles. ``around`` is the text about one without marks, where it begins at ``before``."""
 
     quote_id: int
     article_id: int
+    person_id: int | None
     speaker: str
     role: str | None
     affiliation: str | None
@@ -41,33 +44,98 @@ class QuoteRow:
     confidence: float
     utterance: int | None
     quote_group_id: int | None
+    around: str | None
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """An article that changed after it was first read: what it was called before, and how many paragraphs moved."""
+
+    article_id: int
+    url: str
+    outlet: str
+    lang: str
+    title: str
+    title_before: str | None
+    version: int
+    changed_at: datetime
+    paragraphs_new: int
+    paragraphs_gone: int
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """Original articles a newsroom day against the 28 days before; ``median`` is None while fewer than 14 were watched."""
+
+    days: tuple[tuple[date, int], ...]
+    median: float | None
+    baseline_days: int
+    spike: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """An article whose verdict the program was not sure of, and that nobody has judged."""
+
+    url: str
+    title: str
+    outlet: str
+    lang: str
+    relevant: bool
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """What was not seen in the window: each a list of (name, reason, how many)."""
+    """What was not seen in the window. ``feeds`` and ``retired``: (feed, outcome, reason, polls); ``blocked`` and ``failed``:
+    (outlet, outcome, articles); ``gaps``: (feed, how often); ``unasked``: listed feeds that nobody polled."""
 
-    feeds: tuple[tuple[str, str, int], ...]
-    pages: tuple[tuple[str, str, int], ...]
+    feeds: tuple[tuple[str, str, str, int], ...]
+    retired: tuple[tuple[str, str], ...]
+    unasked: tuple[str, ...]
+    blocked: tuple[tuple[str, str, int], ...]
+    failed: tuple[tuple[str, str, int], ...]
     gaps: tuple[tuple[str, int], ...]
     review: int
+    near: tuple[NearMiss, ...]
     feeds_polled: int
     polls: int
+
+    @property
+    def nothing(self) -> bool:
+        """Whether every feed was asked and answered, and every page could be read."""
+        return not (self.feeds or self.retired or self.unasked or self.blocked or self.failed or self.gaps)
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One utterance as the digest prints it: its pieces joined, with where it was read."""
+    """One utterance as the digest prints it. ``words`` are ready for print, with marks when the speaker's own; ``outlets``
+    counts all that print it; ``new`` is a voice never quoted before; ``silent_days`` how long one had not been quoted."""
 
     speaker: str
-    role: str | None
-    affiliation: str | None
+    title: str
+    role: str
     words: str
     kind: str
     outlet: str
     url: str
     lang: str
     outlets: int
+    new: bool
+    silent_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One article of a story, and whether it is a copy of another."""
+
+    outlet: str
+    country: str
+    lang: str
+    title: str
+    url: str
+    copy: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,33 +146,50 @@ class StoryFacts:
     url: str
     outlet: str
     lang: str
+    lede: str
+    authors: tuple[str, ...]
     score: float
     facets: tuple[str, ...]
     outlets: tuple[str, ...]
     countries: tuple[str, ...]
-    articles: tuple[tuple[str, str, str], ...]
+    articles: tuple[Printed, ...]
     copies: int
-    opinion: bool
-    corrected: bool
     recovered: bool
     said: tuple[Said, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class EditionFacts:
-    """Everything in an edition. ``covers_from`` and ``covers_to`` are instants; days are newsroom days."""
+    """Everything in an edition. ``covers_from`` and ``covers_to`` are instants; days are newsroom days.
+
+    ``cut`` is the recipient's selection by kind (facets, outlets, countries, languages), empty for everything.
+    ``quotes`` and ``people`` are counted in originals: a copy says nothing new.
+    """
 
     day: date
     covers_from: datetime
     covers_to: datetime
     timezone: str
+    cut: dict[str, tuple[str, ...]]
     articles: int
+    copies: int
     outlets: int
-    utterances: int
-    speakers: int
+    quotes: int
+    people: int
+    new_voices: int
+    broken_silences: int
+    watched_since: date | None
+    volume: Volume | None
+    facets: tuple[tuple[str, int], ...]
     stories: tuple[StoryFacts, ...]
     opinion: tuple[StoryFacts, ...]
+    corrections: tuple[Correction, ...]
     unseen: Unseen
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing of the topic was found."""
+        return not (self.stories or self.opinion)
 
     def as_json(self) -> dict[str, Any]:
         """The facts as JSON values; instants in ISO 8601."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 import re
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 from zoneinfo import ZoneInfo, available_timezones
 
 import yaml
@@ -29,9 +32,45 @@ KEYS = (
     "languages",
     "quiet_days",
     "csv",
+    "alarms",
 )
 # One @, no spaces or controls, something on both sides: the rest is the mail server's to judge.
 _ADDRESS = re.compile(r"[^\s@<>,;\"\x00-\x1f]+@[^\s@<>,;\"\x00-\x1f]+\.[^\s@<>,;\"\x00-\x1f]+|[^\s@<>,;\"]+@localhost")
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What of the news an edition is made for, and of how many days. Recipients with the same cut share one edition."""
+
+    facets: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    mornings: int = 1
+
+    @property
+    def key(self) -> str:
+        """The name under which its editions are stored, such as ``countries=MX&mornings=3``; empty for everything."""
+        chosen = [
+            (kind, name)
+            for kind in ("countries", "facets", "languages", "outlets")
+            for name in sorted(set(getattr(self, kind)))
+        ]
+        return urlencode(chosen + ([("mornings", str(self.mornings))] if self.mornings > 1 else []))
+
+    @classmethod
+    def of(cls, key: str) -> Cut:
+        """The cut that has this key. Raises ValueError when none has."""
+        chosen: dict[str, list[str]] = {}
+        for kind, name in parse_qsl(key, strict_parsing=True) if key else ():
+            chosen.setdefault(kind, []).append(name)
+        mornings = int(chosen.pop("mornings", ["1"])[0])
+        if not set(chosen) <= {"facets", "outlets", "countries", "languages"} or not 1 <= mornings <= 7:
+            raise ValueError(f"{key!r} does not name a cut")
+        return cls(**{kind: tuple(names) for kind, names in chosen.items()}, mornings=mornings)
+
+
+EVERYTHING = Cut()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +89,33 @@ class Recipient:
     languages: tuple[str, ...] = ()
     quiet_days: str = "always"
     csv: bool = False
+    alarms: bool = False
 
     def wants(self, day: date) -> bool:
         """Whether the edition of ``day`` goes to this recipient at all."""
         return WEEKDAYS[day.weekday()] in self.weekdays
+
+    def cut(self, day: date) -> Cut:
+        """What the edition of ``day`` holds for this recipient: the news since the edition before, so that nobody who gets
+        none at weekends misses Saturday and Sunday on Monday."""
+        return Cut(
+            facets=tuple(sorted(set(self.facets))),
+            outlets=tuple(sorted(set(self.outlets))),
+            countries=tuple(sorted(set(self.countries))),
+            languages=tuple(sorted(set(self.languages))),
+            mornings=next(back for back in range(1, 8) if self.wants(day - timedelta(days=back)) or back == 7),
+        )
 
     def due_at(self, day: date, newsroom: ZoneInfo) -> datetime:
         """When the edition of ``day`` is due: the recipient's hour, in the recipient's zone."""
         return datetime.combine(day, time(self.hour), self.timezone or newsroom)
 
 
-def load(path: Path) -> tuple[Recipient, ...]:
-    """The recipients that ``path`` lists. Raises ConfigError: file, line, what is wrong, what is allowed."""
+def load(path: Path, *, facets: Collection[str] = ()) -> tuple[Recipient, ...]:
+    """The recipients that ``path`` lists. Raises ConfigError: file, line, what is wrong, what is allowed.
+
+    ``facets`` are those that the topic has; without them any name passes.
+    """
     try:
         root = yaml.compose(path.read_text("utf-8"), Loader=yaml.SafeLoader)
     except OSError as error:
@@ -73,7 +127,7 @@ def load(path: Path) -> tuple[Recipient, ...]:
     problems: list[str] = []
     found: dict[str, Recipient] = {}
     for node in nodes:
-        recipient = _recipient(path, node, problems)
+        recipient = _recipient(path, node, problems, facets)
         if recipient is None:
             continue
         if recipient.email.casefold() in found:
@@ -103,7 +157,7 @@ def _items(path: Path, root: yaml.Node | None) -> list[yaml.MappingNode]:
     return found
 
 
-def _recipient(path: Path, node: yaml.MappingNode, problems: list[str]) -> Recipient | None:
+def _recipient(path: Path, node: yaml.MappingNode, problems: list[str], facets: Collection[str]) -> Recipient | None:
     before = len(problems)
     values: dict[str, Any] = {}
     for key_node, value_node in node.value:
@@ -113,7 +167,7 @@ def _recipient(path: Path, node: yaml.MappingNode, problems: list[str]) -> Recip
             continue
         value = yaml.SafeLoader("").construct_object(value_node, deep=True)
         try:
-            values[key] = _value(key, value)
+            values[key] = _value(key, value, facets)
         except ValueError as error:
             problems.append(f"{path}:{line}: {key}: {error}")
     if "email" not in values and len(problems) == before:
@@ -121,31 +175,53 @@ def _recipient(path: Path, node: yaml.MappingNode, problems: list[str]) -> Recip
     return Recipient(**values) if len(problems) == before else None
 
 
-def _value(key: str, value: Any) -> Any:
-    if key == "email":
-        if not isinstance(value, str) or not _ADDRESS.fullmatch(value):
-            raise ValueError(f"{value!r} is not an address like name@example.org")
-        return value
-    if key == "name":
-        return _plain_text(value)
-    if key == "language":
-        return _one_of(value, LANGUAGES)
-    if key == "quiet_days":
-        return _one_of(value, QUIET)
-    if key == "timezone":
-        if value not in available_timezones():
-            raise ValueError(f"{value!r} is not a known time zone; use a name like America/Chicago")
-        return ZoneInfo(value)
-    if key == "hour":
-        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 23:
-            raise ValueError(f"{value!r} is not a whole hour from 0 to 23")
-        return value
-    if key == "csv":
-        if not isinstance(value, bool):
-            raise ValueError(f"{value!r} is not true or false")
-        return value
-    allowed = WEEKDAYS if key == "weekdays" else LANGUAGES if key == "languages" else None
-    return _list_of(value, allowed)
+def _value(key: str, value: Any, facets: Collection[str]) -> Any:
+    if key == "facets":
+        chosen = _list_of(value, None)
+        if facets and (problems := unknown(chosen, facets)):
+            raise ValueError(f"{'; '.join(problems)}; allowed are {', '.join(sorted(facets))}")
+        return chosen
+    return _READ[key](value)
+
+
+def _address(value: Any) -> str:
+    if not isinstance(value, str) or not _ADDRESS.fullmatch(value):
+        raise ValueError(f"{value!r} is not an address like name@example.org")
+    return value
+
+
+def _zone(value: Any) -> ZoneInfo:
+    if value not in available_timezones():
+        raise ValueError(f"{value!r} is not a known time zone; use a name like America/Chicago")
+    return ZoneInfo(value)
+
+
+def _hour(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 23:
+        raise ValueError(f"{value!r} is not a whole hour from 0 to 23")
+    return value
+
+
+def _yes_or_no(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"{value!r} is not true or false")
+    return value
+
+
+def _countries(value: Any) -> tuple[str, ...]:
+    codes = _list_of(value, None)
+    if wrong := [code for code in codes if not re.fullmatch("[A-Z]{2}", code)]:
+        raise ValueError(f"{', '.join(map(repr, wrong))}: write countries as two capital letters, such as MX or US")
+    return codes
+
+
+def unknown(names: Iterable[str], known: Collection[str]) -> list[str]:
+    """A problem, in words, for each name that is not known, with the one that was probably meant."""
+    problems = []
+    for name in sorted(set(names) - set(known)):
+        near = difflib.get_close_matches(name, known, 1)
+        problems.append(f"{name!r} is not known" + (f"; did you mean {near[0]!r}?" if near else ""))
+    return problems
 
 
 def _plain_text(value: Any) -> str:
@@ -167,3 +243,19 @@ def _list_of(value: Any, allowed: tuple[str, ...] | None) -> tuple[str, ...]:
     if wrong and allowed:
         raise ValueError(f"{', '.join(map(repr, wrong))}: allowed are {', '.join(allowed)}")
     return tuple(value)
+
+
+_READ: dict[str, Callable[[Any], Any]] = {
+    "email": _address,
+    "name": _plain_text,
+    "language": lambda value: _one_of(value, LANGUAGES),
+    "quiet_days": lambda value: _one_of(value, QUIET),
+    "timezone": _zone,
+    "hour": _hour,
+    "csv": _yes_or_no,
+    "alarms": _yes_or_no,
+    "weekdays": lambda value: _list_of(value, WEEKDAYS),
+    "languages": lambda value: _list_of(value, LANGUAGES),
+    "outlets": lambda value: _list_of(value, None),
+    "countries": _countries,
+}

@@ -4,8 +4,10 @@ poll -> fetch -> read -> publish -> compose -> post -> deliver. Any step may be 
 """
 
 from newsdesk.pipeline.annotate import annotate
+from newsdesk.pipeline.deliver import deliver
 from newsdesk.pipeline.desk import database_url, migrate
-from newsdesk.pipeline.digest import compose, deliver, edition_day, edition_window, post, write_edition
+from newsdesk.pipeline.digest import post, write_edition
+from newsdesk.pipeline.edition import compose, edition_day, edition_rows, edition_window
 from newsdesk.pipeline.edits import find_people, merge_people, merge_stories, split_story
 from newsdesk.pipeline.fetch import fetch
 from newsdesk.pipeline.poll import poll, troubles
@@ -20,6 +22,7 @@ __all__ = [
     "database_url",
     "deliver",
     "edition_day",
+    "edition_rows",
     "edition_window",
     "export_days",
     "export_view",
