@@ -111,7 +111,8 @@ class Cast:
         pool = surname or [p for p in fitting if fold(p.name[0]) == key or p.institution]
         if not pool:
             return None
-        return max(pool, key=lambda p: (len(p.name) > 1 or p.times > 2, p.seen, p.times))
+        printed = title.rstrip(".") if title else None
+        return max(pool, key=lambda p: (printed in p.titles, len(p.name) > 1 or p.times > 2, p.seen, p.times))
 
     def _surname_match(self, person: Person, key: str) -> bool:
         names = [fold(w.rstrip(".")) for w in person.name]

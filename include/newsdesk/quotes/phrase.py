@@ -58,6 +58,9 @@ def subject_right(sentence: Sentence, i: int, end: int) -> Span | None:
         stop = noun_phrase_end(sentence, i, end)
         if tags[i] == "P":
             return (i, i + 1)
+        if tags[i : i + 2] == "OB" and sentence.language.verb_first:
+            i += 2
+            continue
         if tags[i] == "O" and sentence.language.verb_first and i + 1 < end and tags[i + 1] in "DNTnJ0":
             i = _before_name(tags, i + 1, noun_phrase_end(sentence, i + 1, end))
             continue
@@ -79,6 +82,8 @@ def noun_phrase_end(sentence: Sentence, i: int, end: int) -> int:
     while j < end:
         tag = tags[j]
         if sentence.language.verb_first and tag in "nE" and j > i and tags[j - 1] == "N":
+            break
+        if tag == "E" and not sentence.language.verb_first and not (j + 1 < end and tags[j + 1] in "nNTJE0"):
             break
         if tag in _NOUN:
             j += 1

@@ -105,7 +105,7 @@ def _divide(sentence: Sentence, span: tuple[int, int]) -> tuple[str | None, str 
         start = owner + 1
     else:
         for i in range(start + 1, stop - 1):
-            if tags[i] == "O" and fold(words[i]) in sentence.language.attach:
+            if tags[i] == "O" and fold(words[i]) in sentence.language.attach | sentence.language.attach_names:
                 j = i + 1
                 while j < stop - 1 and tags[j] == "D":
                     j += 1

@@ -1,0 +1,106 @@
+"""Who said it, told by the frame around the words, in both languages."""
+
+import pytest
+
+from newsdesk.model import Quote
+from newsdesk.quotes import find
+
+
+def only(text: str, lang: str) -> Quote:
+    found = find(text, lang=lang)
+    assert len(found) == 1, [(q.text, q.speaker) for q in found]
+    return found[0]
+
+
+ENGLISH = [
+    ("Sen. Ruth Calloway said: “We will not wait.”", "We will not wait.", "Ruth Calloway"),
+    ("“We will not wait,” said Ruth Calloway, a senator from Maine.", "We will not wait,", "Ruth Calloway"),
+    ("“We will not wait,” Ruth Calloway told reporters on Tuesday.", "We will not wait,", "Ruth Calloway"),
+    ("“We will not wait,” Ruth Calloway, who chairs the panel, said.", "We will not wait,", "Ruth Calloway"),
+    ("Ruth Calloway told Senator Ivan Pratt that “no wall stops a tunnel.”", "no wall stops a tunnel.", "Ruth Calloway"),
+    ("Asked by Ivan Pratt about it, Ruth Calloway replied, “Never.”", "Never.", "Ruth Calloway"),
+    ("“Never again.” — Sen. Ruth Calloway", "Never again.", "Ruth Calloway"),
+    ("“We know,” the State Department said in a statement.", "We know,", "State Department"),
+    ("“They knew,” a senior official said on condition of anonymity.", "They knew,", "a senior official"),
+    ("The raid, which Ruth Calloway described as “surgical,” left nine dead.", "surgical,", "Ruth Calloway"),
+    ("Ruth Calloway wrote on X: “Sanction them.”", "Sanction them.", "Ruth Calloway"),
+    ("Ruth Calloway welcomed the vote as “an act of respect.”", "an act of respect.", "Ruth Calloway"),
+    ("According to Ruth Calloway, the shipment left in March.", "the shipment left in March", "Ruth Calloway"),
+    ("The shipment left in March, according to Ruth Calloway.", "The shipment left in March", "Ruth Calloway"),
+    ("Ruth Calloway said that the killing fits the pattern.", "that the killing fits the pattern", "Ruth Calloway"),
+    ("Ruth Calloway said the killing fits the pattern.", "the killing fits the pattern", "Ruth Calloway"),
+    ("“It was called ‘justice,’” said Ruth Calloway.", "It was called ‘justice,’", "Ruth Calloway"),
+    ("CNN, Ruth Calloway said, called the vote “a circus.”", "a circus.", "Ruth Calloway"),
+]
+SPANISH = [
+    ("La senadora Berta Olmos afirmó: “No vamos a esperar”.", "No vamos a esperar", "Berta Olmos"),
+    ("“No vamos a esperar”, dijo Berta Olmos, senadora por Nayar.", "No vamos a esperar", "Berta Olmos"),
+    ("«No vamos a esperar», aseguró la senadora, Berta Olmos.", "No vamos a esperar", "Berta Olmos"),
+    ("“No vamos a esperar”, le dijo Berta Olmos al senador Iván Coria.", "No vamos a esperar", "Berta Olmos"),
+    ("A Iván Coria, Berta Olmos le respondió: “Nunca”.", "Nunca", "Berta Olmos"),
+    ("Berta Olmos dijo que “no hay condiciones” para votar.", "no hay condiciones", "Berta Olmos"),
+    ("“Sabían que íbamos”, dijo un funcionario que pidió el anonimato.", "Sabían que íbamos", "un funcionario"),
+    ("“Estamos al tanto”, indicó el Departamento de Estado.", "Estamos al tanto", "Departamento de Estado"),
+    ("En palabras de Berta Olmos, “el Estado no busca”.", "el Estado no busca", "Berta Olmos"),
+    ("Según Berta Olmos, el detenido operaba en cuatro estados.", "el detenido operaba en cuatro estados", "Berta Olmos"),
+    ("Berta Olmos agregó que no hubo heridos en el operativo.", "que no hubo heridos en el operativo", "Berta Olmos"),
+    ("“Qué bonita marcha”, elogió Berta Olmos.", "Qué bonita marcha", "Berta Olmos"),
+    ("“Ya habrá tiempo”, se limitó a decir Berta Olmos.", "Ya habrá tiempo", "Berta Olmos"),
+    ("Berta Olmos celebró el voto como “un acto de respeto”.", "un acto de respeto", "Berta Olmos"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "speaker"), ENGLISH)
+def test_the_english_frame_names_the_speaker(text: str, words: str, speaker: str) -> None:
+    quote = only(text, "en")
+    assert (quote.text, quote.speaker) == (words, speaker)
+
+
+@pytest.mark.parametrize(("text", "words", "speaker"), SPANISH)
+def test_the_spanish_frame_names_the_speaker(text: str, words: str, speaker: str) -> None:
+    quote = only(text, "es")
+    assert (quote.text, quote.speaker) == (words, speaker)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("The group, known as the “Four Letters,” controls the port.", "en"),
+        ("His memoir, “Ten Years in the Valley,” sold well.", "en"),
+        ("Nemesio “El Gallo” Rivas was arrested on Friday.", "en"),
+        ("La captura de José “El Gallo” Rivas fue confirmada.", "es"),
+        ("El libro “Diez años en el valle” se vendió bien.", "es"),
+        ("El operativo “Enjambre” continúa.", "es"),
+        ("The convoy left the base at dawn.", "en"),
+    ],
+)
+def test_titles_nicknames_and_terms_are_nobodys_speech(text: str, lang: str) -> None:
+    assert find(text, lang=lang) == []
+
+
+def test_pieces_of_one_utterance_share_a_group() -> None:
+    found = find("“We will not wait,” Ruth Calloway said, “and we will not beg.” Ivan Pratt said “no.”", lang="en")
+    assert found[0].group == found[1].group != found[2].group
+
+
+def test_an_attribution_inside_reported_speech_divides_it() -> None:
+    found = find("The review of the pact, Ruth Calloway added, would not be tied to security.", lang="en")
+    assert [q.text for q in found] == ["The review of the pact", "would not be tied to security"]
+    assert found[0].group == found[1].group
+    assert {q.kind for q in found} == {"indirect"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("“We will not wait,” said Ruth Calloway.", "direct"),
+        ("Ruth Calloway told Ivan Pratt that “no wall stops a tunnel.”", "mixed"),
+        ("Ruth Calloway said the tunnels are deep and many.", "indirect"),
+    ],
+)
+def test_the_kind_of_a_quotation(text: str, kind: str) -> None:
+    assert only(text, "en").kind == kind
+
+
+def test_a_reported_clause_with_marked_words_is_told_by_its_marks_alone() -> None:
+    assert [q.text for q in find("Ruth Calloway said it would “never pass” the House.", lang="en")] == ["never pass"]

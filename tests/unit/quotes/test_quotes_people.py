@@ -1,0 +1,63 @@
+"""Surnames, pronouns, roles and silence lead to the full person of the document."""
+
+import pytest
+
+from newsdesk.quotes import find
+
+
+def speakers(text: str, lang: str) -> list[str | None]:
+    return [q.speaker for q in find(text, lang=lang) if q.kind != "indirect"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "told"),
+    [
+        ("Judge Mary Keller denied bail. “He may flee,” Keller said.", "en", ["Mary Keller"]),
+        ("Mary Keller sentenced Victor Salas. “You lied,” she told him.", "en", ["Mary Keller"]),
+        ("Victor Salas listened to Mary Keller. “I did it,” he said.", "en", ["Victor Salas"]),
+        ("Peter Lang, the ambassador, met the press. “We agree,” the diplomat said.", "en", ["Peter Lang"]),
+        ("Oscar Tellez, a taxi driver, hid for hours. “It was war,” the driver said.", "en", ["Oscar Tellez"]),
+        ("Sen. Ana Ruiz and Rep. Tom Ruiz spoke. “No,” Rep. Ruiz said. “Yes,” Sen. Ruiz said.", "en", ["Tom Ruiz", "Ana Ruiz"]),
+        ("“Where is it?” Tom Hale asked.\n\n“It is lost,” Joan Pruitt answered.\n\n“I see,” Hale said.", "en",
+         ["Tom Hale", "Joan Pruitt", "Tom Hale"]),
+        ("“It leaves a vacuum,” said Dana Ortiz, who studies crime.\n\n“Vacuums are filled with blood.”", "en",
+         ["Dana Ortiz", "Dana Ortiz"]),
+        ("A taxi driver stopped. “I saw it,” the driver said.", "en", ["A taxi driver"]),
+        ("El secretario Omar Grijalva compareció. “Bajaron los homicidios”, aseguró.", "es", ["Omar Grijalva"]),
+        ("La embajadora Nora Beltrán vio a Iván Coria. “Fue franco”, dijo la embajadora.", "es", ["Nora Beltrán"]),
+        ("La presidenta Alma Reyes llegó. “No habrá pacto”, dijo la mandataria.", "es", ["Alma Reyes"]),
+        ("Habló el fiscal Hugo Esparza. Cerró la carpeta. “Es todo”, zanjó.", "es", ["Hugo Esparza"]),
+        ("La sorpresa fue Dwight Holm, de Tennessee. “Ya basta”, enumeró.", "es", ["Dwight Holm"]),
+        ("“No habrá tropas.” Así respondió Alma Reyes a la propuesta.", "es", ["Alma Reyes"]),
+        ("—No sé nada —dijo Rosa Lugo—. Ni quiero saber.", "es", ["Rosa Lugo", "Rosa Lugo"]),
+    ],
+)  # fmt: skip
+def test_the_speaker_is_the_full_person(text: str, lang: str, told: list[str]) -> None:
+    assert speakers(text, lang) == told
+
+
+def test_two_people_who_speak_together_are_both_named() -> None:
+    assert speakers("“We agree,” Ana Ruiz and Tom Hale said.", "en") == ["Ana Ruiz and Tom Hale"]
+
+
+def test_role_and_affiliation_are_those_printed_at_the_introduction() -> None:
+    text = "“It is over,” said Dana Ortiz, a researcher at Rice University.\n\n“Believe me,” Ortiz said."
+    first, second = find(text, lang="en")
+    assert (first.role, first.affiliation) == ("researcher at Rice University", "Rice University")
+    assert (second.role, second.affiliation) == (first.role, first.affiliation)
+
+
+def test_the_mention_is_what_stands_beside_the_words() -> None:
+    text = "Judge Mary Keller denied bail. “He may flee,” she said."
+    quote = find(text, lang="en")[0]
+    assert quote.mention == "she"
+    assert quote.mention_start is not None
+    assert text[quote.mention_start : quote.mention_end] == "she"
+
+
+def test_a_pronoun_that_means_nobody_named_has_no_speaker() -> None:
+    assert speakers("“It was dark,” he said.", "en") == [None]
+
+
+def test_a_possessor_is_not_the_speaker() -> None:
+    assert speakers("“We will appeal,” Victor Salas’s lawyer said.", "en") == ["Victor Salas’s lawyer"]
