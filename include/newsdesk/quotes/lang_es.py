@@ -221,7 +221,7 @@ LEXICON = Language(
     ),
     proper=wordset(
         """
-leon luz rosa paz mercedes blanca franco cruz rey reyes iglesias marina mayor capitan general santa san sol salvador
+leon luz rosa paz mercedes blanca franco cruz rey reyes iglesias marina mayor capitan general santa san sol fuente salvador
 angeles guerra campos marin
 """
     ),

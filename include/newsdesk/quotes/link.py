@@ -32,7 +32,7 @@ _EMPTY = wordset(
 def link(person: Person, gazetteer: Gazetteer, day: date | None) -> Entry | None:
     """The gazetteer entry of a person of the document, or None when the document does not say enough."""
     if person.institution:
-        return None
+        return gazetteer.person_named(person.full)
     if len(person.name) == 1:
         return _by_alias(person, gazetteer, day) or _by_surname(person, gazetteer, day)
     entry = gazetteer.person_named(person.full)

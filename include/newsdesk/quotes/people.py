@@ -60,11 +60,12 @@ class Cast:
 
     def _new(self, name: tuple[str, ...]) -> Person:
         person = Person(name, len(self.people))
-        keys = {fold(w.rstrip(".")) for w in name}
+        given = len(name) > 1 and is_given(name[0])
+        keys = {fold(w.rstrip(".")) for w in name[given:]}
         person.institution = bool(keys & self.language.org_words) or (
             len(name) == 1 and len(name[0]) > 1 and name[0].isupper()
         )
-        if not person.institution and len(name) > 1 and is_given(name[0]):
+        if not person.institution and given:
             person.human = True
             person.gender = gender_of(name[0], self.language.code)
         self.people.append(person)

@@ -187,7 +187,7 @@ def _capitalised(words: list[str], tags: list[str], i: int, opens: bool, languag
         return tag
     if tag in "VGBEvgM":
         return tag if _HEADLINE_VERB.fullmatch(word) else "N"
-    if tag == "T" and tags[i - 1] == "N" and following != "N" and fold(word) in language.proper:
+    if tag == "T" and tags[i - 1] in "NDp" and following != "N" and fold(word) in language.proper:
         return "N"
     if language.verb_first and (tag == "J" or (tag == "D" and following == "N")):
         return "N"

@@ -53,7 +53,13 @@ def test_a_line_of_five_megabytes_ends_in_time(unit: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ['"We know," said Laura Whitfield of Maine. He left.\n\n', '"a\n', "—Sí —dijo Marín—, claro.\n", "Ana Ruiz said she knew. "]
+    "unit",
+    [
+        '"We know," said Laura Whitfield of Maine. He left.\n\n',
+        '"a\n',
+        "—Sí —dijo Marín—, claro.\n",
+        "Ana Ruiz said she knew. ",
+    ],
 )
 def test_twice_the_text_takes_about_twice_the_time(unit: str) -> None:
     def seconds(repeats: int) -> float:

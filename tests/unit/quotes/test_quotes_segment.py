@@ -26,7 +26,7 @@ def marked(text: str, *, rayas: bool = False) -> list[str]:
         ("«Gritaron “¡al suelo!” y nada más», dijo.", ["Gritaron “¡al suelo!” y nada más"]),
         ("“The cartels’ men don’t talk,” she said.", ["The cartels’ men don’t talk,"]),
         ("‘The cartels’ men don’t talk,’ she said.", ["The cartels’ men don’t talk,"]),
-        ("“Mixed marks,\" she said. “Twice,” she said.", ["Mixed marks,", "Twice,"]),
+        ('“Mixed marks," she said. “Twice,” she said.', ["Mixed marks,", "Twice,"]),
     ],
 )
 def test_the_text_inside_the_marks_is_found(text: str, inside: list[str]) -> None:
@@ -36,7 +36,7 @@ def test_the_text_inside_the_marks_is_found(text: str, inside: list[str]) -> Non
 @pytest.mark.parametrize(
     "text",
     [
-        "The door is 5'10\" tall and 3\" thick.",
+        'The door is 5\'10" tall and 3" thick.',
         "The '90s weren't kind to the traffickers' sons.",
         "Rock 'n' roll and the dogs' dinner.",
         "No marks at all.",

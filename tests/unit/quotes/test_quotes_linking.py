@@ -1,0 +1,86 @@
+"""People are linked to the gazetteer on evidence in the document, and never without."""
+
+from datetime import date
+
+import pytest
+
+from newsdesk import gazetteer
+from newsdesk.quotes import find
+
+DAY = "2026-05-14"
+PEOPLE = [entry for entry in gazetteer.load().people if entry.kind == "official"]
+HELD = [(entry, role) for entry in PEOPLE if (role := entry.role_on(date.fromisoformat(DAY))) is not None]
+TRADES = {"en": ["baker", "high-school teacher", "taxi driver"], "es": ["panadero", "taxista", "maestra"]}
+
+
+def linked(text: str, lang: str) -> str | None:
+    found = find(text, lang=lang, published=DAY)
+    assert found, text
+    return found[-1].person
+
+
+def surname(name: str) -> str:
+    return name.rsplit(maxsplit=1)[-1]
+
+
+MENTIONS = [
+    *((f"“We will act,” said {e.display('en')}.", "en", e.id) for e in PEOPLE),
+    *((f"“Vamos a actuar”, dijo {e.display('es')}.", "es", e.id) for e in PEOPLE),
+    *((f"{r.title('en')} {e.display('en')} spoke. “We will act,” {surname(e.display('en'))} said.", "en", e.id) for e, r in HELD),
+    *((f"“Vamos a actuar”, dijo {e.display('es')}, {r.title('es')}.", "es", e.id) for e, r in HELD),
+]  # fmt: skip
+STRANGERS = [
+    *((f"“We will act,” said {surname(e.display('en'))}.", "en") for e in PEOPLE),
+    *((f"“Vamos a actuar”, dijo {surname(e.display('es'))}.", "es") for e in PEOPLE),
+    *((f"“I saw it,” said Ludwig {surname(e.display('en'))}, a farmer.", "en") for e in PEOPLE),
+    *((f"“I saw it,” said {e.display('en')}, a {trade} in Laredo.", "en") for e in PEOPLE for trade in TRADES["en"]),
+    *((f"“Yo lo vi”, dijo {e.display('es')}, {trade} de Laredo.", "es") for e in PEOPLE for trade in TRADES["es"]),
+    ("“We agree,” said Sen. Cruz.", "en"),
+    ("“We agree,” said Ron Johnson, a senator from Wisconsin.", "en"),
+    ("“De acuerdo”, dijo el senador Cruz.", "es"),
+    ("“De acuerdo”, dijo el diputado Rodríguez.", "es"),
+    ("“De acuerdo”, dijo el general Morales.", "es"),
+    ("“We agree,” said Director Carter.", "en"),
+]  # fmt: skip
+
+
+def test_nearly_all_of_two_hundred_known_people_are_linked_and_none_wrongly() -> None:
+    assert len(MENTIONS) + len(STRANGERS) >= 200
+    told = [(text, linked(text, lang), expected) for text, lang, expected in MENTIONS]
+    wrong = [row for row in told if row[1] not in (None, row[2])]
+    missed = [row for row in told if row[1] is None]
+    assert wrong == []
+    assert len(missed) <= 0.03 * len(told), missed
+
+
+@pytest.mark.parametrize(("text", "lang"), STRANGERS)
+def test_a_namesake_is_never_linked(text: str, lang: str) -> None:
+    assert linked(text, lang) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "person", "name"),
+    [
+        ("“We will strike,” President Trump said.", "en", "trump", "Donald Trump"),
+        ("“We are ready,” Secretary Rubio said.", "en", "rubio", "Marco Rubio"),
+        ("“Nada más”, dijo la presidenta Sheinbaum.", "es", "sheinbaum", "Claudia Sheinbaum Pardo"),
+        ("“Nada más”, dijo AMLO.", "es", "amlo", "Andrés Manuel López Obrador"),
+    ],
+)
+def test_a_title_that_is_held_that_day_makes_a_surname_a_person(text: str, lang: str, person: str, name: str) -> None:
+    quote = find(text, lang=lang, published=DAY)[-1]
+    assert (quote.person, quote.speaker) == (person, name)
+
+
+def test_an_office_is_the_one_of_the_day() -> None:
+    text = "“We will act,” said Markwayne Mullin."
+    then = find(text, lang="en", published="2025-03-01")[0]
+    now = find(text, lang="en", published="2026-12-01")[0]
+    assert then.role == "U.S. Senator from Oklahoma"
+    assert now.role == "Homeland Security Secretary"
+    assert then.person == now.person == "mullin"
+
+
+def test_a_printed_role_stays_as_printed() -> None:
+    quote = find("“We will act,” said Tom Homan, the border czar.", lang="en", published=DAY)[0]
+    assert (quote.person, quote.role) == ("homan", "border czar")
