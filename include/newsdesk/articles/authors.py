@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from newsdesk.articles.datelines import signed_names
 from newsdesk.articles.page import Page, clean
 
 _META = (
@@ -81,7 +82,7 @@ _AUTHOR_PATH = re.compile(
     r"redaktion)/[^/]",
     re.IGNORECASE,
 )
-_SMALL_TAGS = "a address b cite div em h2 h3 h4 h5 h6 i li p section small span strong"
+_SMALL_TAGS = "a address b cite dd div em font h2 h3 h4 h5 h6 i li p section small span strong td time"
 _BYLINE_TAGS = frozenset(_SMALL_TAGS.split())
 _CREDIT = re.compile(r"image|photo|foto|bild|getty|istock|imagen|caption|figure|credit|comment|related", re.IGNORECASE)
 # How many elements around the headline a byline is looked for in.
@@ -157,6 +158,9 @@ def _bylines(page: Page, *, only_signed: bool) -> Iterator[str]:
         return
     for element in _around_headline(page.tree):
         text = _byline_text(element)
+        if not text and (signed := signed_names(_short_text(element))) and split_names(signed):
+            yield signed
+            return
         if text and (_OPENS_AS_BYLINE.match(text) or not only_signed):
             names = split_names(text)
             if names and not _in_credit(element):
@@ -184,6 +188,16 @@ def _byline_text(element: HtmlElement) -> str:
     if not text or len(text) > _LONGEST_BYLINE:
         return ""
     return text if len(text.split()) <= _MOST_WORDS or _BYLINE.match(text) else ""
+
+
+def _short_text(element: HtmlElement) -> str:
+    """The text of a small element, cut off where it is too long to be a byline."""
+    text = ""
+    for piece in element.itertext():
+        text += piece
+        if len(text) > 2 * _LONGEST_BYLINE:
+            break
+    return clean(text)
 
 
 def _links_to_author(element: HtmlElement) -> bool:

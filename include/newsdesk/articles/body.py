@@ -18,10 +18,12 @@ from trafilatura.settings import Document
 
 from newsdesk.articles.authors import is_byline
 from newsdesk.articles.boilerplate import is_boilerplate
+from newsdesk.articles.datelines import is_dateline
 from newsdesk.articles.page import Page, clean
 from newsdesk.articles.titles import title_voices
 
 _WORD = re.compile(r"\w")
+_NOTE_MARK = re.compile(r"\W*\d{0,3}\W*\Z")
 _NOT_WORD = re.compile(r"\W+")
 _ASIDE = re.compile(
     r"comment|related|footer|sidebar|promo|newsletter|caption|share|social|recirc|most-|popular|widget|cookie|consent|"
@@ -66,13 +68,18 @@ _SHORTEST_MISSED = 60
 _KEY_LENGTH = 80
 _SHORTEST_REPEATED = 40
 _HEADLINE_REACH = 6
+_CLOSING_REACH = 2
+_LABEL_REACH = 2
+_LABEL_WORDS = 2
+_LABEL_LENGTH = 30
 _STANDFIRST_LENGTHS = (30, 600)
 _STANDFIRST_REACH = 120
 
 
-def paragraphs(page: Page, title: str) -> list[str]:
+def paragraphs(page: Page, title: str, known: tuple[str, ...] = ()) -> list[str]:
     """The paragraphs of the article in order, without headline, byline, captions and links to other stories.
 
+    ``known``: names of authors, section and outlet, which stand above a text as lines of their own.
     Empty when the page has no article text. Prunes ``page.tree``: read everything else from it first.
     """
     if page.tree is None:
@@ -83,7 +90,7 @@ def paragraphs(page: Page, title: str) -> list[str]:
     found = [line for line in (clean(line) for line in lines.split("\n")) if _WORD.search(line)]
     shown = [(element, text) for element in page.tree.iter("p") if (text := clean("".join(element.itertext())))]
     found = _with_missed(found, shown)
-    found = _without_furniture(found, page, title)
+    found = _without_furniture(found, page, title, known)
     standfirst = _standfirst(page, found, title)
     return [standfirst, *found] if standfirst else found
 
@@ -92,7 +99,9 @@ def _prune(tree: HtmlElement) -> None:
     """Takes out scripts, paragraphs and list items that are a link to another story, and lists of links."""
     for element in list(tree.iter(*_UNREAD)):
         element.drop_tree()
-    dead = [element for element in tree.iter("p", "li", "h2", "h3", "h4") if _is_only_a_link(element)]
+    dead = [mark for mark in tree.iter("sup") if _NOTE_MARK.match("".join(mark.itertext()))]
+    dead += tree.xpath(".//*[contains(@class, 'footnotes') or contains(@role, 'doc-endnotes')]")
+    dead += [element for element in tree.iter("p", "li", "h2", "h3", "h4") if _is_only_a_link(element)]
     dead += [block for link in tree.iter("a") if (block := _filled_block(link)) is not None]
     dead += [element for element in tree.iter("ul", "ol") if _link_share(element) > 0.8]
     for element in dead:
@@ -180,19 +189,28 @@ def _key(text: str) -> str:
     return _NOT_WORD.sub("", text[: 2 * _KEY_LENGTH]).lower()[:_KEY_LENGTH]
 
 
-def _without_furniture(found: list[str], page: Page, title: str) -> list[str]:
-    """``found`` without the headline in any of its spellings, bylines, boilerplate and what is said twice."""
+def _without_furniture(found: list[str], page: Page, title: str, known: tuple[str, ...]) -> list[str]:
+    """``found`` without the headline in any of its spellings, bylines, datelines, boilerplate and what is said twice."""
+    names = {_key(name) for name in known}
     titles = {_key(text) for text in (title, *title_voices(page))}
     kept: list[str] = []
     said: set[str] = set()
     for place, line in enumerate(found):
         squeezed = _NOT_WORD.sub("", line)
         repeated = squeezed in said and len(line) >= _SHORTEST_REPEATED
-        headline = place < _HEADLINE_REACH and _key(line) in titles
-        if not (repeated or headline or is_byline(line) or is_boilerplate(line)):
+        headline = _key(line) in titles and (place < _HEADLINE_REACH or len(line) >= _SHORTEST_REPEATED)
+        edge = place < _HEADLINE_REACH or place >= len(found) - _CLOSING_REACH
+        label = edge and (_key(line) in names or is_dateline(line, known) or (place < _LABEL_REACH and _is_label(line)))
+        if not (repeated or headline or label or is_byline(line) or is_boilerplate(line)):
             kept.append(line)
         said.add(squeezed)
     return kept
+
+
+def _is_label(line: str) -> bool:
+    """A word or two without an end, as kickers and section names are."""
+    # Scripts without blanks put whole sentences into one "word".
+    return len(line.split()) <= _LABEL_WORDS and len(line) <= _LABEL_LENGTH and line[-1].isalnum()
 
 
 def _standfirst(page: Page, found: list[str], title: str) -> str | None:

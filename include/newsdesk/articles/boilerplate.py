@@ -16,6 +16,7 @@ _OPENINGS = (
     r"(?:te puede interesar|quiz[aá]s? te interese|no te pierdas|puedes? (?:leer|ver|consultar))\b",
     r"tambi[eé]n (?:lee|puedes leer|te puede interesar)\b",
     r"m[aá]s (?:informaci[oó]n|noticias)\b",
+    r"(?:notas|noticias|historias) relacionadas\W*\Z|related (?:stories|articles|news)\W*\Z",
     r"(?:don['’]?t miss|you may also like|also (?:on|read|see)|click here|haz clic|da clic)\b",
     r"(?:sigue|contin[uú]a) leyendo\b",
     r"(?:auch interessant|mehr zum thema|lesen sie auch|lire aussi|leggi anche|czytaj (?:wi[eę]cej|tak[zż]e))\b",
@@ -53,6 +54,9 @@ _ANYWHERE = (
     r"\b(?:suscr[ií]bete|suscribirte) al?\b.*\b(?:newsletter|bolet[ií]n|canal|correo)\b",
     r"\bdelivered (?:straight |directly )?to your (?:inbox|letterbox|door)\b|\b(?:your inbox for|en tu correo)\b",
     r"\A(?:write|email|contact|reach|escribe|escr[ií]banos)\b.{0,40}\S+@\S+\.\S+\W*\Z",
+    r"\b(?:this site|we)(?: and our .{0,20}partners)? (?:uses?|stores?)\b.{0,60}\b(?:cookies|information on your device)\b",
+    r"\b(?:este sitio|utilizamos|usamos)\b.{0,30}\bcookies\b|\bdownload the .{0,30}\bapp\b",
+    r"\bapoya (?:el|nuestro) periodismo\b|\bsupport (?:our|independent) journalism\b",
     r"\A\[\w+\s\w+=\W",  # a shortcode that its plug-in did not expand
     r"\A</?(?:a|br|div|iframe|img|p|script|span|strong|style)\b",  # markup that was escaped twice
     r"[./(]\s*(?:reuters|afp|ap(?: photo)?|efe|getty(?: images)?|cuartoscuro|shutterstock|istock\w*|alamy|bloomberg)\)?\s*\Z",

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
+from itertools import dropwhile, islice
 
 from htmldate import find_date
 
@@ -67,6 +68,27 @@ _ZONE_NAMES = {"UTC": "+00:00", "GMT": "+00:00", "Z": "+00:00"}
 # Offsets by RFC 5322, section 4.3.
 _US_ZONES = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
 _NAMED_ZONE = re.compile(r"\s*\b([A-Z]{1,4})\Z")
+_ES = "enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre"
+_EN = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+WRITTEN_DAY = re.compile(
+    rf"\b(?P<day_es>\d{{1,2}})\s+(?:de\s+)?(?P<month_es>{_ES})(?:\s+del?)?,?\s+(?P<year_es>20\d\d)\b"
+    rf"|\b(?P<month_en>{_EN})\.?\s+(?P<day_en>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year_en>20\d\d)\b"
+    rf"|\b(?P<day_uk>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month_uk>{_EN})\.?,?\s+(?P<year_uk>20\d\d)\b",
+    re.IGNORECASE,
+)
+_MONTH_STARTS = "jan feb mar apr may jun jul aug sep oct nov dec"
+_MONTHS = {name: number for number, name in enumerate(_MONTH_STARTS.split(), 1)} | {
+    "ene": 1,
+    "abr": 4,
+    "ago": 8,
+    "dic": 12,
+}
+# How many elements under the headline may hold the printed date, and how long its line is at most.
+_PRINTED_REACH = 60
+_PRINTED_LENGTH = 160
 _URL_DAY = re.compile(r"[/_-](20\d{2})[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?=\D|\Z)")
 
 
@@ -118,9 +140,13 @@ def _published(page: Page) -> tuple[_Moment | None, str | None]:
         same_day = [moment for moment, _ in found if moment.when.date() == found[0][0].when.date()]
         return _sharpest(same_day), found[0][1]
     if page.tree is not None:
+        printed = next(filter(None, map(_plausible, _printed_days(page))), None)
+        if printed:
+            return printed, "printed"
         latest = datetime.now(UTC) + _CLOCK_SKEW
         day = find_date(page.tree, original_date=True, url=page.url, max_date=latest.strftime("%Y-%m-%d"))
-        if day and (moment := _plausible(day)):
+        # The first of January is what htmldate makes of a bare year, as in a copyright line.
+        if day and not day.endswith("-01-01") and (moment := _plausible(day)):
             return moment, "htmldate"
     match = _URL_DAY.search(page.url or "")
     return (_plausible("-".join(match.groups())), "url") if match else (None, None)
@@ -182,6 +208,29 @@ def _times(page: Page, names: tuple[str, ...]) -> Iterator[str]:
     yield from marked[:1]
     if first and not marked:
         yield first
+
+
+def _printed_days(page: Page) -> Iterator[str]:
+    """The days written out in short lines under the headline, in English or Spanish, as ISO 8601."""
+    assert page.tree is not None
+    first = next((tag for tag in ("h1", "h2") if page.tree.find(f".//{tag}") is not None), "body")
+    below = dropwhile(lambda element: element.tag != first, page.tree.iter())
+    for element in islice(below, _PRINTED_REACH):
+        line = (
+            (element.text or "").strip()
+            if isinstance(element.tag, str) and element.tag not in ("script", "style")
+            else ""
+        )
+        if 0 < len(line) <= _PRINTED_LENGTH:
+            yield from written_days(line)
+
+
+def written_days(line: str) -> Iterator[str]:
+    """``2 de marzo de 2026``, ``March 2, 2026`` and ``2 March 2026`` in ``line``, as ISO 8601."""
+    for match in WRITTEN_DAY.finditer(line):
+        month = _MONTHS[(match["month_es"] or match["month_en"] or match["month_uk"]).lower()[:3]]
+        day = int(match["day_es"] or match["day_en"] or match["day_uk"])
+        yield f"{match['year_es'] or match['year_en'] or match['year_uk']}-{month:02}-{day:02}"
 
 
 def _plausible(text: str) -> _Moment | None:

@@ -32,8 +32,9 @@ def extract(page: bytes, url: str | None = None) -> Article:
     dates = read_dates(parsed)
     section, opinion, free = kind.section(parsed), kind.is_opinion(parsed, title), kind.is_free(parsed)
     canonical_url = kind.canonical_link(parsed)
+    known = tuple(name for name in (*names, section, kind.outlet(parsed)) if name)
     # The last step, because it prunes the tree.
-    text = "\n\n".join(_text(page, parsed, title))
+    text = "\n\n".join(_text(page, parsed, title, known))
     if not text:
         raise Reject("the page holds no article text", code="no_text" if parsed.tree is not None else "not_html")
     return Article(
@@ -52,13 +53,13 @@ def extract(page: bytes, url: str | None = None) -> Article:
     )
 
 
-def _text(page: bytes, parsed: Page, title: str) -> list[str]:
+def _text(page: bytes, parsed: Page, title: str, known: tuple[str, ...]) -> list[str]:
     """The paragraphs by the engine; where it fails, what the page declares, then what it shows."""
     if parsed.tree is None:
         return []
     if rescue.is_too_large(parsed.tree):
         return rescue.visible_paragraphs(page)
-    found = paragraphs(parsed, title)
+    found = paragraphs(parsed, title, known)
     length = sum(map(len, found))
     if length < _SHORT_TEXT:
         declared = rescue.declared_body(parsed)

@@ -12,11 +12,11 @@ from newsdesk.articles.page import Page, clean
 _OPINION_TYPES = frozenset(["OpinionNewsArticle", "ReviewNewsArticle"])
 _OPINION_SECTION = re.compile(
     r"\b(?:opini[oó]n(?:es)?|opinion|editorial(?:es|s)?|columnas?|columnistas?|columnists?|commentary|comment is free|op-?eds?|"
-    r"perspectives?|views|viewpoints?|tribuna|art[ií]culos? de opini[oó]n|letters|cartas|blogs?)\b",
+    r"perspectives?|views|viewpoints?|tribuna|art[ií]culos? de opini[oó]n|letters|cartas|blogs?|essays?|ensayos?)\b",
     re.IGNORECASE,
 )
 _OPINION_PATH = re.compile(
-    r"/(?:opini[oó]n(?:es)?|editorial(?:es|s)?|columnas?|columnistas?|columnists?|commentary|commentisfree|op-?eds?|letters)(?:[/-]|\Z)",
+    r"/(?:opini[oó]n(?:es)?|editorial(?:es|s)?|columnas?|columnistas?|columnists?|commentary|commentisfree|op-?eds?|letters|essays?|ensayos?)(?:[/-]|\Z)",
     re.IGNORECASE,
 )
 _OPINION_TITLE = re.compile(
@@ -43,6 +43,13 @@ def is_opinion(page: Page, title: str) -> bool:
     if any(_OPINION_SECTION.search(name) for name in sections):
         return True
     return bool(_OPINION_PATH.search(urlsplit(page.url or "").path) or _OPINION_TITLE.match(title))
+
+
+def outlet(page: Page) -> str | None:
+    """The name that the site gives itself."""
+    publishers = (value.get("name") for value in page.linked_data("publisher") if isinstance(value, dict))
+    declared = page.meta("og:site_name", "application-name")
+    return declared or next((clean(name) for name in publishers if isinstance(name, str)), None)
 
 
 def is_free(page: Page) -> bool | None:

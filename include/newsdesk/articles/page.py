@@ -15,6 +15,8 @@ from typing import Any
 from lxml.html import HtmlElement
 from trafilatura.utils import load_html
 
+from newsdesk.articles.decode import decode
+
 Node = dict[str, Any]
 
 # schema.org: NewsArticle and its subtypes, and the types that newsrooms use in their place.
@@ -50,7 +52,7 @@ class Page:
 
 def read_page(page: bytes, url: str | None = None) -> Page:
     """``page`` parsed. Never raises: what cannot be read is absent."""
-    tree = load_html(page)
+    tree = load_html(decode(page))
     if tree is None:
         return Page(None, url)
     return Page(tree, url, _metas(tree), _article_nodes(tree, url))

@@ -6,8 +6,8 @@ import re
 
 from lxml.html import HtmlElement
 from resiliparse.extract.html2text import extract_plain_text
-from trafilatura.utils import decode_file
 
+from newsdesk.articles.decode import decode
 from newsdesk.articles.page import Page, clean
 
 # libxml2 stops building a tree at 256 levels and drops what lies deeper.
@@ -49,7 +49,7 @@ def declared_body(page: Page) -> list[str]:
 def visible_paragraphs(page: bytes) -> list[str]:
     """The prose that a page shows: lines that are long enough and end like sentences."""
     text = extract_plain_text(
-        decode_file(page), preserve_formatting=True, alt_texts=False, list_bullets=False, skip_elements=_NEVER_TEXT
+        decode(page), preserve_formatting=True, alt_texts=False, list_bullets=False, skip_elements=_NEVER_TEXT
     )
     lines = (clean(line) for line in text.split("\n"))
     return [line for line in lines if len(line) >= _SHORTEST_LINE and _SENTENCE_END.search(line)]

@@ -8,12 +8,13 @@ from urllib.parse import urlsplit
 
 from newsdesk.articles.page import Page, clean
 
-_SEPARATOR = re.compile(r"\s*[|｜ㅣ»]\s*|\s+[-–—·•:/]\s+|[:：](?=[^\s\d])")
+_SEPARATOR = re.compile(r"\s*(?:[|｜ㅣ»]|::)\s*|\s+[-–—·•:/]\s+|[:：](?=[^\s\d])")
 _WORDS = re.compile(r"\w+")
 _FEWEST_LETTERS = 4
 # What is longer is no headline but a page whose tag was never closed.
 _LONGEST = 400
 _SAME_OPENING = 2
+_KICKER_MARKS = frozenset([":", "：", "/"])
 _CUT_MARKS = ("…", "...")
 
 
@@ -60,7 +61,7 @@ def _candidates(page: Page) -> tuple[str, str, str, str]:
     searched = "" if page.tree is None else clean(page.tree.findtext(".//title"))
     linked, shared, searched = (title if len(title) <= _LONGEST else "" for title in (linked, shared, searched))
     headings = _headings(page)
-    voices = [linked, shared, searched, *headings]
+    voices = [linked, shared, searched, *(headings or _headings(page, "h2"))]
     site = _site_names(page)
     linked, shared, searched = (
         "" if _squeezed(title) in site else _without_site(title, voices, site) for title in (linked, shared, searched)
@@ -71,10 +72,10 @@ def _candidates(page: Page) -> tuple[str, str, str, str]:
     return linked, shared, _without_site(shown, voices, site), searched
 
 
-def _headings(page: Page) -> list[str]:
+def _headings(page: Page, tag: str = "h1") -> list[str]:
     if page.tree is None:
         return []
-    texts = (clean(" ".join(heading.itertext())) for heading in page.tree.iter("h1"))
+    texts = (clean(" ".join(heading.itertext())) for heading in page.tree.iter(tag))
     return [text for text in texts if len(text) <= _LONGEST and len(_key(text)) >= _FEWEST_LETTERS][:6]
 
 
@@ -99,7 +100,7 @@ def _without_site(title: str, voices: list[str], site: set[str]) -> str:
         last = _squeezed(title[end:])
         if last and start and any(last in name or (name in last and len(last) < 3 * len(name)) for name in site):
             return _without_site(title[:start].strip(), voices, site)
-        if "|" in mark and _key(title[end:]) in spoken:
+        if mark.strip() not in _KICKER_MARKS and _key(title[end:]) in spoken:
             return title[end:].strip()
     return title
 

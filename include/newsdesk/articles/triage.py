@@ -15,9 +15,9 @@ from typing import Any
 
 from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import HTMLTree
-from trafilatura.utils import decode_file
 
 from newsdesk.anchors import ANCHORS_VERSION, has_anchor, may_have_anchor
+from newsdesk.articles.decode import decode
 
 VERSION = f"triage-1:{ANCHORS_VERSION}"
 """Names the rules that dropped a page: the stages' version and the hash of the anchors."""
@@ -42,7 +42,7 @@ def second_stage(page: bytes | str) -> bool:
     """Whether a page's main text, titles or linked data hold an anchor; for a ``str``, whether that text does."""
     if isinstance(page, str):
         return has_anchor(page)
-    html = _decoded(page)
+    html = decode(page)
     tree = HTMLTree.parse(html)
     declared, visible = _declared(html), _text(tree, preserve_formatting=True, skip_elements=_NEVER_TEXT)
     if not has_anchor(f"{declared}\n{visible}"):
@@ -56,14 +56,6 @@ def cheap_title(page: bytes) -> str:
     """The ``<title>`` of a page that is not read any further; "" when it has none."""
     match = _TITLE.search(page)
     return " ".join(unescape(match[1].decode("utf-8", "replace")).split()) if match else ""
-
-
-def _decoded(page: bytes) -> str:
-    try:
-        return page.decode("utf-8")
-    except UnicodeDecodeError:
-        html: str = decode_file(page)
-        return html
 
 
 def _text(tree: HTMLTree, **options: Any) -> str:

@@ -90,7 +90,7 @@ def test_the_time_under_the_headline_serves_where_the_head_is_silent() -> None:
 @pytest.mark.parametrize("shown", ["March 2, 2026", "2 de marzo de 2026"])
 def test_a_date_that_is_only_printed_gives_the_day(shown: str) -> None:
     found = dates_of(page(above=f'<p class="date">{shown}</p>'))
-    assert (found.published, found.source) == ("2026-03-02", "htmldate")
+    assert (found.published, found.source) == ("2026-03-02", "printed")
 
 
 def test_the_address_serves_last() -> None:
