@@ -101,8 +101,8 @@ class CcNews:
                 archive = ArchiveIterator(stream)
                 for record in archive:
                     records += 1
-                    at = position + archive.get_record_offset()
                     taken = self._take(record, hosts, host_of, _stamp(name))
+                    at = position + archive.get_record_offset()  # reads the rest of the record: after the page is taken
                     ours += taken is not None
                     if taken is not None and wanted(taken.body):
                         yield taken, Progress(at, records, ours)

@@ -4,6 +4,7 @@ poll -> fetch -> read -> publish -> compose -> post -> deliver. Any step may be 
 """
 
 from newsdesk.pipeline.annotate import annotate
+from newsdesk.pipeline.backfill import check_days, plan, recover
 from newsdesk.pipeline.deliver import deliver
 from newsdesk.pipeline.desk import database_url, migrate
 from newsdesk.pipeline.digest import post, write_edition
@@ -18,6 +19,7 @@ from newsdesk.pipeline.views import export_days, export_view
 
 __all__ = [
     "annotate",
+    "check_days",
     "compose",
     "database_url",
     "deliver",
@@ -31,10 +33,12 @@ __all__ = [
     "merge_people",
     "merge_stories",
     "migrate",
+    "plan",
     "poll",
     "post",
     "publish",
     "read",
+    "recover",
     "split_story",
     "troubles",
     "upkeep",

@@ -17,6 +17,28 @@ _COLUMNS = (
     "name, outlet, country, lang, kind, tier, catalog_url, content_policy, min_per_week, ignore_robots_because, url"
 )
 
+FEED_COLUMNS = (
+    "f.name, f.outlet, f.country, f.lang, f.catalog_url, f.kind, f.tier, f.content_policy, f.min_per_week, "
+    "f.ignore_robots_because"
+)
+
+
+def feed_of(row: Sequence[Any]) -> Feed:
+    """The feed that FEED_COLUMNS of a row describe."""
+    name, outlet, country, lang, url, kind, tier, policy, min_per_week, because = row
+    return Feed(
+        name=name,
+        outlet=outlet,
+        country=country,
+        lang=lang,
+        url=url,
+        kind=kind,
+        tier=tier,
+        content_policy=policy,
+        min_per_week=min_per_week,
+        ignore_robots_because=because,
+    )
+
 
 @dataclass(frozen=True, slots=True)
 class DueFeed:
@@ -103,8 +125,8 @@ def claim_due(connection: Connection, now: datetime, limit: int, lease: timedelt
     """Claim up to ``limit`` feeds that are due; nobody else gets them until the lease ends or the poll is recorded."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """
-            UPDATE newsdesk.feed SET leased_until = %(until)s
+            f"""
+            UPDATE newsdesk.feed AS f SET leased_until = %(until)s
             WHERE feed_id IN (
                 SELECT feed_id FROM newsdesk.feed
                 WHERE listed AND retired_reason IS NULL AND next_poll_at <= %(now)s
@@ -113,31 +135,28 @@ def claim_due(connection: Connection, now: datetime, limit: int, lease: timedelt
                 LIMIT %(limit)s
                 FOR UPDATE SKIP LOCKED
             )
-            RETURNING feed_id, name, outlet, country, lang, catalog_url, kind, tier, content_policy, min_per_week,
-                ignore_robots_because, url, poll_state
+            RETURNING feed_id, url, poll_state, {FEED_COLUMNS}
             """,
             {"now": now, "until": now + lease, "limit": limit},
         )
-        return [
-            DueFeed(
-                feed_id=row[0],
-                feed=Feed(
-                    name=row[1],
-                    outlet=row[2],
-                    country=row[3],
-                    lang=row[4],
-                    url=row[5],
-                    kind=row[6],
-                    tier=row[7],
-                    content_policy=row[8],
-                    min_per_week=row[9],
-                    ignore_robots_because=row[10],
-                ),
-                url=row[11],
-                poll_state=row[12],
-            )
-            for row in cursor.fetchall()
-        ]
+        return [DueFeed(row[0], feed_of(row[3:]), row[1], row[2]) for row in cursor.fetchall()]
+
+
+def listed(
+    connection: Connection, *, names: Sequence[str] = (), outlets: Sequence[str] = ()
+) -> list[tuple[int, str, Feed]]:
+    """Id, polled URL and feed of the listed feeds, all or those of these names or outlets, in order of name."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT f.feed_id, f.url, {FEED_COLUMNS} FROM newsdesk.feed AS f
+            WHERE f.listed AND ((%(names)s = '{{}}' AND %(outlets)s = '{{}}')
+                OR f.name = ANY(%(names)s) OR f.outlet = ANY(%(outlets)s))
+            ORDER BY f.name
+            """,
+            {"names": list(names), "outlets": list(outlets)},
+        )
+        return [(row[0], row[1], feed_of(row[2:])) for row in cursor.fetchall()]
 
 
 def make_all_due(connection: Connection, now: datetime) -> None:
