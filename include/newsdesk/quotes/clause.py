@@ -49,6 +49,8 @@ def cues(sentence: Sentence) -> list[Cue]:
             continue
         if tag == "V" and i > begin and _nominal(tags, words, begin, i):
             continue
+        if i == begin and not sentence.language.verb_first and word.endswith("ed"):
+            continue
         if tag == "G":
             found.append(_gerund(sentence, i, word, found))
             continue

@@ -147,7 +147,9 @@ class Discourse:
         """The subject that a Spanish verb leaves out: whoever the text was about, or spoke, last."""
         told = [(self.subject_at, self.subject), (self.spoke_at, self.identifier.last)]
         for at, speaker in sorted(told, key=lambda pair: -pair[0]):
-            if speaker is not None and speaker.known and self.position - at <= _LEFT_OUT_REACH:
+            if speaker is None or not speaker.known or speaker.plural:
+                continue
+            if self.position - at <= _LEFT_OUT_REACH:
                 return Speaker(speaker.people, speaker.descriptor, "null-subject", 0.8)
         return self.identifier.left_out(None, self.position)
 

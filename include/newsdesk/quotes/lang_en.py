@@ -274,6 +274,7 @@ ambassador
         "cleric": "bishop priest pastor archbishop",
         "rancher": "farmer",
     },
+    collective=wordset("police people voter candidate pope"),
     definite=frozenset(["the", "that", "this"]),
     nominal=frozenset(["the", "a", "an", "his", "her", "their", "its", "our", "this"]),
     articles=frozenset(["the", "a", "an"]),

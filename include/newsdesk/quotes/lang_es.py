@@ -84,6 +84,7 @@ repit prometi promet conclu previ prev predi predij coincid report externo exter
 nieg cuent manifiest sugir sugier advert dij pid exig
 """
 _TITLE = """
+prelado jerarca religioso religiosa diplomatico diplomatica litigante jurista politico politica parlamentario parlamentaria mando
 presidente presidenta presidentes expresidente expresidenta mandatario mandataria mandatarios gobernador gobernadora
 gobernadores exgobernador exgobernadora secretario secretaria secretarios exsecretario exsecretaria subsecretario
 subsecretaria canciller excanciller embajador embajadora exembajador exembajadora ministro ministra ministros
@@ -297,6 +298,8 @@ administrador
         "edil": "alcalde presidente",
         "alcalde": "edil presidente",
         "mando": "general comandante comisario secretario coronel jefe",
+        "almirante": "titular secretario comandante vicealmirante",
+        "general": "titular secretario comandante comisario",
         "militar": "general coronel capitan almirante",
         "politico": "senador diputado gobernador candidato dirigente alcalde",
         "republicano": "senador representante congresista gobernador presidente",
@@ -307,6 +310,7 @@ administrador
         "vocero": "portavoz",
         "portavoz": "vocero",
     },
+    collective=wordset("policia colectivo ministerio secretariado capo mayor primer primera"),
     definite=frozenset(["el", "la", "los", "las", "ese", "esa", "este", "esta", "dicho", "dicha"]),
     nominal=frozenset(
         ["el", "la", "los", "las", "un", "una", "su", "sus", "esta", "este", "esa", "ese", "otra", "cada"]

@@ -51,6 +51,8 @@ class Language:
     generic: Mapping[str, str]
     """Words that stand for people introduced by others: *the lawmaker* for a senator (masculine forms, see ``people``)."""
     articles: frozenset[str]
+    collective: frozenset[str]
+    """Words of roles that many hold together; they never mean one person known before."""
     definite: frozenset[str]
     """Words that open a phrase for somebody known already (*the senator*, *dicha funcionaria*)."""
     nominal: frozenset[str]

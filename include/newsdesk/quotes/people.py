@@ -153,10 +153,6 @@ class Cast:
         stands_for = _generic(self.language).get(key)
         return self._introduced(stands_for, head, last) if stands_for else None
 
-    def is_epithet(self, word: str) -> bool:
-        """Whether the word may stand for a person introduced by another one (*the lawmaker*, *el funcionario*)."""
-        return _neuter(fold(word), self.language) in _generic(self.language)
-
     def gender_of_title(self, word: str) -> str | None:
         """The gender that a word for a person tells; in Spanish its ending does."""
         key = fold(word)

@@ -33,6 +33,11 @@ class Speaker:
         return bool(self.people or self.descriptor)
 
     @property
+    def plural(self) -> bool:
+        """Whether the descriptor speaks of many (*las autoridades*)."""
+        return self.descriptor is not None and self.descriptor.lower().startswith(("las ", "los "))
+
+    @property
     def person(self) -> Person | None:
         return self.people[0] if len(self.people) == 1 else None
 
@@ -125,7 +130,9 @@ class Identifier:
                 return Speaker((), unnamed[0], "role", 0.75, offsets)
             if person is not None:
                 return Speaker((person,), None, "role", 0.8, offsets)
-        for word in filter(self.cast.is_epithet, words):
+        for word in words:
+            if fold(word).endswith("s") or fold(word) in self.language.collective:
+                continue
             person = self.cast.by_pronoun(self.cast.gender_of_title(word), position)
             if person is not None and position - max(person.seen, person.spoke, person.subject) <= _EPITHET_REACH:
                 return Speaker((person,), None, "role", 0.65, offsets)
@@ -168,7 +175,7 @@ class Identifier:
         return Speaker((institution,) if institution else (), None, "pronoun", 0.5, offsets)
 
 
-_EPITHET_REACH = 3
+_EPITHET_REACH = 2
 """Sentences back to which *the lawmaker* may mean somebody whose role says nothing of the kind."""
 
 

@@ -110,6 +110,8 @@ def tag_of(word: str, language: Language) -> str:
         return _mark_tag(word)
     if word[1:2] == "-" and word[0] in "DRI":
         return "n"
+    if word.lower() == "él":
+        return "P"
     key = fold(word.rstrip("."))
     known = language.tags.get(key)
     if known is not None and (known == "T" or not (word[0].isupper() and key in language.proper)):
