@@ -34,6 +34,8 @@ CREATE INDEX coverage_day ON newsdesk.coverage (day);
 CREATE INDEX coverage_relevant ON newsdesk.coverage (topic, day) INCLUDE (copy_of) WHERE relevant;
 CREATE INDEX coverage_outlet ON newsdesk.coverage (outlet, day) WHERE relevant;
 CREATE INDEX coverage_seen ON newsdesk.coverage (first_seen_at) WHERE relevant;
+CREATE INDEX coverage_published ON newsdesk.coverage (published_at) WHERE relevant;
+CREATE INDEX coverage_relevant_article ON newsdesk.coverage (article_id) WHERE relevant;
 CREATE INDEX coverage_review ON newsdesk.coverage (topic, day) WHERE review AND NOT by_analyst;
 CREATE INDEX coverage_story ON newsdesk.coverage (story_id) WHERE story_id IS NOT NULL;
 
@@ -44,6 +46,11 @@ CREATE TABLE newsdesk.voice (
     day date NOT NULL,
     published_at timestamptz NOT NULL,
     article_id bigint NOT NULL,
+    outlet text NOT NULL,
+    country text NOT NULL,
+    lang text,
+    story_id bigint,
+    is_copy boolean NOT NULL,
     quotes integer NOT NULL,
     marked integer NOT NULL,
     PRIMARY KEY (article_id, topic, person_id, facet)
@@ -120,7 +127,8 @@ BEGIN ATOMIC
         first_seen_at = excluded.first_seen_at,
         story_id = excluded.story_id,
         copy_of = excluded.copy_of;
-    INSERT INTO newsdesk.voice (topic, person_id, facet, day, published_at, article_id, quotes, marked)
+    INSERT INTO newsdesk.voice (topic, person_id, facet, day, published_at, article_id, outlet, country, lang, story_id, is_copy,
+        quotes, marked)
     SELECT
         s.topic,
         s.person_id,
@@ -128,16 +136,17 @@ BEGIN ATOMIC
         s.day,
         s.published_at,
         s.article_id,
+        s.outlet,
+        s.country,
+        s.lang,
+        s.story_id,
+        s.copy_of IS NOT NULL,
         s.quotes,
         s.marked
     FROM (
         SELECT
-            c.topic,
+            c.*,
             coalesce(p.same_as, p.person_id, 0) AS person_id,
-            c.facets,
-            c.day,
-            c.published_at,
-            c.article_id,
             count(*) AS quotes,
             count(*) FILTER (WHERE q.kind <> 'indirect') AS marked
         FROM newsdesk.coverage AS c
@@ -158,6 +167,7 @@ BEGIN
         IS NOT DISTINCT FROM ROW(old.reading_id, old.same_as, old.published_at, old.outlet, old.country, old.lang, old.origin)
     THEN
         UPDATE newsdesk.coverage SET story_id = new.story_id, copy_of = new.copy_of WHERE article_id = new.article_id;
+        UPDATE newsdesk.voice SET story_id = new.story_id, is_copy = new.copy_of IS NOT NULL WHERE article_id = new.article_id;
     ELSE
         PERFORM newsdesk.refresh_coverage(ARRAY[new.article_id]);
     END IF;
@@ -262,7 +272,15 @@ SELECT
     c.day
 FROM newsdesk.coverage AS c
 JOIN newsdesk.article AS a ON a.article_id = c.article_id
-JOIN newsdesk.version AS v ON v.version_id = c.version_id;
+JOIN newsdesk.version AS v ON v.version_id = c.version_id
+UNION ALL
+-- What triage dropped was seen too: it has no text, and no topic calls it relevant.
+SELECT
+    d.article_id, d.canonical_url, d.outlet, d.country, d.lang, d.feed_title, '{}', d.published_at, d.first_seen_at, false, 0,
+    '{}', NULL, NULL, 0, NULL, false, d.published_precision, d.published_flag, d.origin, false, NULL,
+    newsdesk.newsroom_day(d.published_at)
+FROM newsdesk.article AS d
+WHERE d.state = 'dropped';
 COMMENT ON VIEW report.articles IS 'One row an article that was read or triaged (and topic): newest version, effective verdict.';
 COMMENT ON COLUMN report.articles.article_id IS 'Stable id.';
 COMMENT ON COLUMN report.articles.url IS 'Canonical URL; unique.';
