@@ -90,6 +90,11 @@ def wrap(text: str, indent: int = 0) -> str:
     )
 
 
+def _cleaned(value: object) -> object:
+    """Whatever a template prints goes through here, so that no field can be forgotten."""
+    return _UNSAFE.sub(" ", value) if type(value) is str else value
+
+
 def _fill_html(template: str, **values: object) -> Markup:
     return Markup(escape(template)).format(**values)
 
@@ -100,6 +105,7 @@ def _environment(autoescape: bool) -> Environment:
         loader=FileSystemLoader(TEMPLATES),
         autoescape=autoescape,
         undefined=StrictUndefined,
+        finalize=_cleaned,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -161,7 +167,7 @@ def _context(
 def _outcome(code: str, reason: str, language: str) -> str:
     """The outcome in words; where it says little, with the first words of the reason, such as ``HTTP 500``."""
     cause = safe(reason.partition(":")[0]) if code == "error" else ""
-    return outcome(code, language) + (f" ({short(cause, 60)})" if cause else "")
+    return short(outcome(code, language), 80) + (f" ({short(cause, 60)})" if cause else "")
 
 
 def _rows(permalink: str | None) -> Callable[..., str]:

@@ -11,11 +11,13 @@ from newsdesk.digest import mail, recipients
 from newsdesk.digest.recipients import EVERYTHING, Cut, Recipient
 from newsdesk.errors import ConfigError
 from newsdesk.pipeline.desk import database_url
-from newsdesk.pipeline.edition import LANGUAGES, Composed, compose_cuts, edition_scope, facet_names
+from newsdesk.pipeline.edition import LANGUAGES, TOPIC, Composed, compose_cuts, edition_scope, facet_names
 from newsdesk.report import export
 from newsdesk.settings import Settings
 from newsdesk.store import digests, editions
 from newsdesk.store.db import Connection, connect, transaction
+
+__all__ = ["TOPIC", "load_recipients", "post", "write_edition"]
 
 QUOTE_COLUMNS = (
     ("quote_id", "bigint"),
