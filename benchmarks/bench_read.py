@@ -33,7 +33,7 @@ from newsdesk.errors import Reject
 ROOT = Path(__file__).resolve().parent.parent
 PEERS = {
     "trafilatura": ("trafilatura==2.3.1", "lxml_html_clean"),
-    "newspaper4k": ("newspaper4k==0.9.4.1", "lxml_html_clean"),
+    "newspaper4k": ("newspaper4k==0.9.6", "lxml_html_clean"),
     "news-please": ("news-please==1.6.16", "lxml_html_clean"),
 }
 TRAINING = ROOT / "include" / "newsdesk" / "topics" / "training"

@@ -3,7 +3,8 @@
     PYTHONPATH=include .venv/bin/python benchmarks/bench_store.py --articles 100000 1000000
 
 Rows are made by this script: every 2,740 articles are one more day (ten million are ten years), one in ten is relevant,
-with three quotes, 131 feeds are polled twenty times a day. Texts are words drawn by a power law from a made-up
+with three quotes (half of them by 300 people who speak all the time, half by people who
+appear for an hour), 131 feeds are polled twenty times a day. Texts are words drawn by a power law from a made-up
 vocabulary, so that a search meets common and rare words as in a language. Each size is a database of its own on the
 embedded server, made if it is missing and kept for the next run; `--drop` removes them.
 """
@@ -63,16 +64,18 @@ SKELETON = """
 SET session_replication_role = replica;
 SELECT setseed(0.5);
 INSERT INTO newsdesk.feed (name, outlet, country, lang, kind, catalog_url, url, first_listed_at)
-SELECT 'Feed ' || n, 'Outlet ' || n, CASE WHEN n %% 2 = 0 THEN 'US' ELSE 'MX' END, CASE WHEN n %% 2 = 0 THEN 'en' ELSE 'es' END, 'feed',
+SELECT 'Feed ' || n, 'Outlet ' || n, CASE WHEN n %% 2 = 0 THEN 'US' ELSE 'MX' END,
+    CASE WHEN n %% 2 = 0 THEN 'en' ELSE 'es' END, 'feed',
     'http://outlet' || n || '.test/feed', 'http://outlet' || n || '.test/feed', %(start)s
 FROM generate_series(1, %(feeds)s) AS n;
 INSERT INTO newsdesk.poll (feed_id, polled_at, day, outcome, status, offered, fresh, gap)
 SELECT f.feed_id, t, newsdesk.newsroom_day(t), CASE WHEN random() < .03 THEN 'error' ELSE 'ok' END, 200, 20, 1, random() < .01
 FROM newsdesk.feed AS f, generate_series(%(start)s, %(end)s, interval '1 day' / %(polls)s) AS t;
-INSERT INTO newsdesk.article (canonical_url, url, outlet, country, lang, feed_id, published_at, published_precision, first_seen_at,
-    state, outcome, compared)
+INSERT INTO newsdesk.article (canonical_url, url, outlet, country, lang, feed_id, published_at, published_precision,
+    first_seen_at, state, outcome, compared)
 SELECT 'http://' || f.outlet || '/' || i, 'http://' || f.outlet || '/' || i, f.outlet, f.country, f.lang, f.feed_id,
-    %(start)s + interval '1 day' * i / %(a_day)s, 'instant', %(start)s + interval '1 day' * i / %(a_day)s + interval '10 minutes',
+    %(start)s + interval '1 day' * i / %(a_day)s, 'instant',
+    %(start)s + interval '1 day' * i / %(a_day)s + interval '10 minutes',
     'read', 'ok', true
 FROM generate_series(0, %(articles)s - 1) AS i JOIN newsdesk.feed AS f ON f.feed_id = 1 + abs(hashint4(i)) %% %(feeds)s;
 INSERT INTO newsdesk.entry (feed_id, article_id, url, title, first_offered_at, day)
@@ -97,15 +100,19 @@ INSERT INTO newsdesk.verdict (reading_id, topic, relevant, score, threshold, rev
 SELECT r.reading_id, %(topic)s, r.article_id %% %(one_in)s = 0, CASE WHEN r.article_id %% %(one_in)s = 0 THEN .8 ELSE .1 END, .5,
     r.article_id %% 97 = 0, 'r1',
     CASE WHEN r.article_id %% %(one_in)s = 0
-    THEN ARRAY[(%(facets)s::text[])[1 + abs(hashint8(r.article_id)) %% 4], (%(facets)s::text[])[5 + abs(hashint8(r.article_id)) %% 4]]
+    THEN ARRAY[(%(facets)s::text[])[1 + abs(hashint8(r.article_id)) %% 4],
+        (%(facets)s::text[])[5 + abs(hashint8(r.article_id)) %% 4]]
     ELSE '{}' END
 FROM newsdesk.reading AS r;
 INSERT INTO newsdesk.person (name, folded_name, kind, country)
-SELECT 'Person ' || n, 'person ' || n, CASE WHEN n < 120 THEN 'official' END, CASE WHEN n < 60 THEN 'us' WHEN n < 120 THEN 'mx' END
-FROM generate_series(1, greatest(1000, %(articles)s / 50)) AS n;
+SELECT 'Person ' || n, 'person ' || n, CASE WHEN n < 120 THEN 'official' END,
+    CASE WHEN n < 60 THEN 'us' WHEN n < 120 THEN 'mx' END
+FROM generate_series(1, (300 + %(articles)s / 50)) AS n;
 INSERT INTO newsdesk.quote (reading_id, article_id, person_id, start_char, end_char, text, kind, speaker, method, confidence)
 SELECT r.reading_id, r.article_id,
-    CASE WHEN random() < .95 THEN 1 + floor(power(random(), 4) * (SELECT count(*) - 1 FROM newsdesk.person)) END,
+    CASE WHEN random() < .05 THEN NULL
+        WHEN random() < .5 THEN 1 + floor(power(random(), 3) * 300)
+        ELSE least(301 + r.article_id / %(one_in)s / 5, (SELECT count(*) FROM newsdesk.person)) END,
     n * 200, n * 200 + length(t.words), t.words, CASE WHEN random() < .7 THEN 'direct' ELSE 'indirect' END, 'Somebody', 'm', .9
 FROM newsdesk.reading AS r JOIN newsdesk.version AS v USING (version_id), generate_series(0, 2) AS n,
     LATERAL (SELECT substr(v.text, n * 200 + 1, 120) AS words) AS t
@@ -114,12 +121,15 @@ ORDER BY r.article_id, n;
 INSERT INTO newsdesk.story (topic, first_article_id, opened_at, last_article_at, day)
 SELECT %(topic)s, a.article_id, a.published_at, a.published_at + interval '1 day', newsdesk.newsroom_day(a.published_at)
 FROM newsdesk.article AS a WHERE a.article_id %% (4 * %(one_in)s) = 0 ORDER BY a.article_id;
-UPDATE newsdesk.article AS a SET story_id = s.story_id, copy_of = CASE WHEN a.article_id %% (4 * %(one_in)s) = 10 THEN s.first_article_id END
+UPDATE newsdesk.article AS a SET story_id = s.story_id,
+    copy_of = CASE WHEN a.article_id %% (4 * %(one_in)s) = 10 THEN s.first_article_id END
 FROM newsdesk.story AS s
 WHERE a.article_id %% %(one_in)s = 0 AND s.first_article_id = a.article_id / (4 * %(one_in)s) * (4 * %(one_in)s);
-INSERT INTO newsdesk.tie (article_id, story_id, how) SELECT article_id, story_id, 'event' FROM newsdesk.article WHERE story_id IS NOT NULL;
+INSERT INTO newsdesk.tie (article_id, story_id, how)
+SELECT article_id, story_id, 'event' FROM newsdesk.article WHERE story_id IS NOT NULL;
 INSERT INTO newsdesk.quote_group (day)
-SELECT newsdesk.newsroom_day(a.published_at) FROM newsdesk.article AS a WHERE a.article_id %% (4 * %(one_in)s) = 0 ORDER BY a.article_id;
+SELECT newsdesk.newsroom_day(a.published_at) FROM newsdesk.article AS a
+WHERE a.article_id %% (4 * %(one_in)s) = 0 ORDER BY a.article_id;
 UPDATE newsdesk.quote AS q SET quote_group_id = q.article_id / (4 * %(one_in)s)
 WHERE q.start_char = 0 AND q.article_id %% (4 * %(one_in)s) IN (0, 10) AND q.article_id >= 4 * %(one_in)s;
 SET session_replication_role = origin;
@@ -256,7 +266,8 @@ def bench_copies(connection: Connection) -> dict[str, float]:
     took: list[float] = []
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT article_id, array_agg(band), min(seen_on) FROM newsdesk.band GROUP BY article_id ORDER BY article_id DESC LIMIT 400"
+            "SELECT article_id, array_agg(band), min(seen_on) FROM newsdesk.band"
+            " GROUP BY article_id ORDER BY article_id DESC LIMIT 400"
         )
         rows = cursor.fetchall()
     for article_id, bands, day in rows:
@@ -267,18 +278,23 @@ def bench_copies(connection: Connection) -> dict[str, float]:
 
 
 def bench_digest(connection: Connection) -> dict[str, float]:
-    """All queries of a day's edition, one after the other."""
+    """All queries of a day's edition, one after the other: its articles and quotes, and the rows of every number in it."""
     end = datetime.now(UTC).replace(hour=11, minute=0) - timedelta(days=2)
-    start = end - timedelta(days=1)
+    window = editions.Window(TOPIC, end - timedelta(days=1), end, end.date() - timedelta(days=1), end.date())
     took: list[float] = []
     for _ in range(RUNS):
         with clock(took):
-            found = editions.articles(connection, TOPIC, start, end)
-            editions.quotes(connection, [row["article_id"] for row in found])
-            for question in (editions.silent_feeds, editions.unread_pages, editions.gaps):
-                question(connection, start, end)
-            editions.tallies(connection, TOPIC, start, end)
-    return {"articles": len(found), "median": statistics.median(took), "max": max(took)}
+            found = editions.articles(connection, window)
+            editions.quotes(connection, TOPIC, [row["article_id"] for row in found])
+            editions.facets(connection, window)
+            for number in editions.RECEIPTS:
+                editions.rows(connection, number, window, facet=FACETS[0])
+    return {
+        "articles": len(found),
+        "queries": 3 + len(editions.RECEIPTS),
+        "median": statistics.median(took),
+        "max": max(took),
+    }
 
 
 def bench_views(connection: Connection, plans: Path | None) -> dict[str, float]:

@@ -38,6 +38,10 @@ COMPUTED = {
     ("polls", "fresh"),
     ("versions", "version_no"),
     ("deliveries", "attempts"),
+    ("recovery", "found"),
+    ("recovery", "added"),
+    ("recovery", "captured"),
+    ("recovery", "missing"),
 }
 
 
@@ -104,6 +108,9 @@ def test_each_receipt_lists_as_many_rows_as_the_number_says(newsroom: Connection
 
 
 def test_a_number_without_a_receipt_is_refused_by_name(newsroom: Connection) -> None:
-    with newsroom.cursor() as cursor, pytest.raises(psycopg2.errors.RaiseException, match=r"no receipt for stories\.title"):
+    with (
+        newsroom.cursor() as cursor,
+        pytest.raises(psycopg2.errors.RaiseException, match=r"no receipt for stories\.title"),
+    ):
         cursor.execute("SELECT report.receipt('stories', 'title', '{}')")
     newsroom.rollback()

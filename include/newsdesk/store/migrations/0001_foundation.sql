@@ -59,7 +59,7 @@ CREATE TABLE newsdesk.poll (
 );
 COMMENT ON TABLE newsdesk.poll IS 'One row a poll: what the server answered, how many entries it offered, how many were new, whether entries may have slipped by.';
 COMMENT ON COLUMN newsdesk.poll.day IS 'Newsroom-time day of polled_at, written by a trigger.';
-CREATE INDEX poll_by_day ON newsdesk.poll (day, feed_id);
+CREATE INDEX poll_by_day ON newsdesk.poll (day, feed_id) INCLUDE (outcome, gap);
 CREATE INDEX poll_by_feed ON newsdesk.poll (feed_id, polled_at DESC);
 CREATE INDEX poll_by_time ON newsdesk.poll USING brin (polled_at);
 
@@ -138,6 +138,7 @@ CREATE TABLE newsdesk.entry (
 COMMENT ON TABLE newsdesk.entry IS 'Which feed offered which article, first when, and under which URL as printed.';
 COMMENT ON COLUMN newsdesk.entry.day IS 'Newsroom-time day of first_offered_at, written by a trigger.';
 CREATE INDEX entry_by_day ON newsdesk.entry (day);
+CREATE INDEX entry_by_time ON newsdesk.entry USING brin (first_offered_at);
 CREATE INDEX entry_by_feed_day ON newsdesk.entry (feed_id, day);
 CREATE INDEX entry_by_article ON newsdesk.entry (article_id);
 
@@ -193,6 +194,8 @@ CREATE TABLE newsdesk.version (
 );
 COMMENT ON COLUMN newsdesk.version.canonical_url IS 'The address that the page itself calls canonical, also where it is another outlet''s.';
 COMMENT ON TABLE newsdesk.version IS 'What an article said at one time. Never changed: a changed text is a new version.';
+
+CREATE INDEX version_by_time ON newsdesk.version USING brin (stored_at);
 
 CREATE TABLE newsdesk.reading (
     reading_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

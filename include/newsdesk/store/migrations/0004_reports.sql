@@ -1,58 +1,6 @@
 -- The views that reports are built on. A view that shows days with nothing has a row of zeros for them. Every filter on day
 -- reaches the indexes: the cost of thirty days does not grow with what was stored before.
 
-CREATE VIEW report.people AS
-SELECT
-    p.person_id,
-    p.name,
-    p.gazetteer_id,
-    p.wikidata,
-    p.kind,
-    p.country,
-    newsdesk.side(p.kind, p.country) AS side,
-    (
-        SELECT coalesce(array_agg(o.name ORDER BY o.name), '{}') FROM newsdesk.person AS o WHERE o.same_as = p.person_id
-    ) AS also,
-    w.topic,
-    f.day AS first_day,
-    l.day AS last_day,
-    w.articles,
-    w.quotes
-FROM newsdesk.person AS p
-JOIN LATERAL (
-    SELECT v.topic, count(*)::integer AS articles, sum(v.quotes)::integer AS quotes
-    FROM newsdesk.voice AS v
-    WHERE v.person_id = p.person_id AND v.facet = '*'
-    GROUP BY v.topic
-) AS w ON true
-JOIN LATERAL (
-    SELECT v.day FROM newsdesk.voice AS v
-    WHERE v.topic = w.topic AND v.person_id = p.person_id AND v.facet = '*'
-    ORDER BY v.published_at
-    LIMIT 1
-) AS f ON true
-JOIN LATERAL (
-    SELECT v.day FROM newsdesk.voice AS v
-    WHERE v.topic = w.topic AND v.person_id = p.person_id AND v.facet = '*'
-    ORDER BY v.published_at DESC
-    LIMIT 1
-) AS l ON true
-WHERE p.same_as IS NULL;
-COMMENT ON VIEW report.people IS 'One row a person who is quoted in relevant coverage (and topic), with records that analysts merged taken together.';
-COMMENT ON COLUMN report.people.person_id IS 'Stable id.';
-COMMENT ON COLUMN report.people.name IS 'Full name.';
-COMMENT ON COLUMN report.people.gazetteer_id IS 'Id in the gazetteer; null for people known only from what was read.';
-COMMENT ON COLUMN report.people.wikidata IS 'Wikidata item, where known.';
-COMMENT ON COLUMN report.people.kind IS 'official or trafficker, by the gazetteer.';
-COMMENT ON COLUMN report.people.country IS 'us or mx, by the gazetteer.';
-COMMENT ON COLUMN report.people.side IS 'US officials, Mexican officials, traffickers, or others.';
-COMMENT ON COLUMN report.people.also IS 'Names of the records that were merged into this one.';
-COMMENT ON COLUMN report.people.topic IS 'The topic of the coverage.';
-COMMENT ON COLUMN report.people.first_day IS 'Newsroom-time day of the first article that quotes this person.';
-COMMENT ON COLUMN report.people.last_day IS 'Newsroom-time day of the last one.';
-COMMENT ON COLUMN report.people.articles IS 'Relevant articles that quote this person, copies included.';
-COMMENT ON COLUMN report.people.quotes IS 'Quotes in them.';
-
 CREATE VIEW newsdesk.topic_span AS
 WITH RECURSIVE known AS (
     SELECT min(c.topic) AS topic FROM newsdesk.coverage AS c WHERE c.relevant
@@ -71,6 +19,58 @@ FROM newsdesk.calendar AS d
 WHERE EXISTS (SELECT FROM newsdesk.poll AS p WHERE p.day = d.day)
     OR EXISTS (SELECT FROM newsdesk.coverage AS c WHERE c.day = d.day);
 COMMENT ON VIEW newsdesk.watched_day IS 'Days on which Newsdesk polled, or of which it read something: where a zero means that there was nothing.';
+
+CREATE VIEW report.people AS
+SELECT
+    p.person_id,
+    p.name,
+    p.gazetteer_id,
+    p.wikidata,
+    p.kind,
+    p.country,
+    newsdesk.side(p.kind, p.country) AS side,
+    (
+        SELECT coalesce(array_agg(o.name ORDER BY o.name), '{}') FROM newsdesk.person AS o WHERE o.same_as = p.person_id
+    ) AS also,
+    t.topic,
+    (
+        SELECT v.day FROM newsdesk.voice AS v
+        WHERE v.topic = t.topic AND v.person_id = p.person_id AND v.facet = '*'
+        ORDER BY v.published_at
+        LIMIT 1
+    ) AS first_day,
+    l.day AS last_day,
+    m.articles,
+    m.quotes
+FROM newsdesk.person AS p
+CROSS JOIN newsdesk.topic_span AS t
+JOIN LATERAL (
+    SELECT v.day, v.published_at FROM newsdesk.voice AS v
+    WHERE v.topic = t.topic AND v.person_id = p.person_id AND v.facet = '*'
+    ORDER BY v.published_at DESC
+    LIMIT 1
+) AS l ON true
+CROSS JOIN LATERAL (
+    SELECT count(*)::integer AS articles, sum(v.quotes)::integer AS quotes
+    FROM newsdesk.voice AS v
+    WHERE v.topic = t.topic AND v.person_id = p.person_id AND v.facet = '*'
+      AND v.published_at <= l.published_at -- no condition, but it has the last day looked up, and asked for, first
+) AS m
+WHERE p.same_as IS NULL;
+COMMENT ON VIEW report.people IS 'One row a person who is quoted in relevant coverage (and topic), with records that analysts merged taken together.';
+COMMENT ON COLUMN report.people.person_id IS 'Stable id.';
+COMMENT ON COLUMN report.people.name IS 'Full name.';
+COMMENT ON COLUMN report.people.gazetteer_id IS 'Id in the gazetteer; null for people known only from what was read.';
+COMMENT ON COLUMN report.people.wikidata IS 'Wikidata item, where known.';
+COMMENT ON COLUMN report.people.kind IS 'official or trafficker, by the gazetteer.';
+COMMENT ON COLUMN report.people.country IS 'us or mx, by the gazetteer.';
+COMMENT ON COLUMN report.people.side IS 'US officials, Mexican officials, traffickers, or others.';
+COMMENT ON COLUMN report.people.also IS 'Names of the records that were merged into this one.';
+COMMENT ON COLUMN report.people.topic IS 'The topic of the coverage.';
+COMMENT ON COLUMN report.people.first_day IS 'Newsroom-time day of the first article that quotes this person.';
+COMMENT ON COLUMN report.people.last_day IS 'Newsroom-time day of the last one.';
+COMMENT ON COLUMN report.people.articles IS 'Relevant articles that quote this person, copies included.';
+COMMENT ON COLUMN report.people.quotes IS 'Quotes in them.';
 
 CREATE VIEW report.volume_spike AS
 SELECT
@@ -134,24 +134,22 @@ SELECT
     w.facet,
     w.person_id,
     p.name AS speaker,
-    c.outlet,
-    c.country,
-    c.lang,
+    w.outlet,
+    w.country,
+    w.lang,
     w.article_id,
     a.canonical_url AS url,
     w.published_at
 FROM newsdesk.voice AS w
 JOIN newsdesk.person AS p ON p.person_id = w.person_id
-JOIN newsdesk.coverage AS c ON c.article_id = w.article_id AND c.topic = w.topic
-JOIN newsdesk.article AS a ON a.article_id = w.article_id
-LEFT JOIN LATERAL (
+JOIN LATERAL (SELECT a.canonical_url FROM newsdesk.article AS a WHERE a.article_id = w.article_id OFFSET 0) AS a ON true
+WHERE (
     SELECT e.article_id FROM newsdesk.voice AS e
     WHERE e.topic = w.topic AND e.person_id = w.person_id AND e.facet = w.facet
       AND (e.published_at, e.article_id) < (w.published_at, w.article_id)
     ORDER BY e.published_at DESC, e.article_id DESC
     LIMIT 1
-) AS before ON true
-WHERE before.article_id IS NULL;
+) IS NULL;
 COMMENT ON VIEW report.first_mention IS 'One row a person and facet: the first article that quotes the person in coverage of it, and who ran it. Facet * is any coverage of the topic.';
 COMMENT ON COLUMN report.first_mention.day IS 'Newsroom-time day of publication.';
 COMMENT ON COLUMN report.first_mention.topic IS 'The topic.';
@@ -220,22 +218,28 @@ SELECT
     l.day AS last_day,
     w.day - l.day AS silent_days,
     w.article_id,
-    c.outlet,
-    c.country,
-    c.lang,
+    w.outlet,
+    w.country,
+    w.lang,
     a.canonical_url AS url,
     w.published_at
 FROM newsdesk.voice AS w
+JOIN newsdesk.person AS p ON p.person_id = w.person_id
+JOIN LATERAL (SELECT a.canonical_url FROM newsdesk.article AS a WHERE a.article_id = w.article_id OFFSET 0) AS a ON true
 JOIN LATERAL (
     SELECT e.day FROM newsdesk.voice AS e
     WHERE e.topic = w.topic AND e.person_id = w.person_id AND e.facet = w.facet
       AND (e.published_at, e.article_id) < (w.published_at, w.article_id)
     ORDER BY e.published_at DESC, e.article_id DESC
     LIMIT 1
-) AS l ON w.day - l.day >= 14
-JOIN newsdesk.person AS p ON p.person_id = w.person_id
-JOIN newsdesk.coverage AS c ON c.article_id = w.article_id AND c.topic = w.topic
-JOIN newsdesk.article AS a ON a.article_id = w.article_id;
+) AS l ON true
+WHERE w.day - (
+    SELECT e.day FROM newsdesk.voice AS e
+    WHERE e.topic = w.topic AND e.person_id = w.person_id AND e.facet = w.facet
+      AND (e.published_at, e.article_id) < (w.published_at, w.article_id)
+    ORDER BY e.published_at DESC, e.article_id DESC
+    LIMIT 1
+) >= 14;
 COMMENT ON VIEW report.broken_silence IS 'One row each time a person is quoted on a facet again after 14 days or more: the article that broke the silence. Ask for longer ones by silent_days. Facet * is any coverage of the topic.';
 COMMENT ON COLUMN report.broken_silence.day IS 'Newsroom-time day of the new statement.';
 COMMENT ON COLUMN report.broken_silence.topic IS 'The topic.';
@@ -363,9 +367,12 @@ FROM (
             false,
             newsdesk.fate(a.state, a.outcome),
             a.origin <> 'live',
-            EXISTS (SELECT FROM newsdesk.coverage AS c WHERE c.article_id = e.article_id AND c.relevant)
+            (SELECT true FROM newsdesk.coverage AS c WHERE c.article_id = e.article_id AND c.relevant LIMIT 1) IS NOT NULL
         FROM newsdesk.entry AS e
-        JOIN newsdesk.article AS a ON a.article_id = e.article_id
+        JOIN LATERAL (
+            -- By its index, row by row: joined as a whole, the planner reads all of article for a month of entries.
+            SELECT a.state, a.outcome, a.origin FROM newsdesk.article AS a WHERE a.article_id = e.article_id OFFSET 0
+        ) AS a ON true
         UNION ALL
         SELECT f.feed_id, d.day, 'day', false, false, NULL, false, false
         FROM newsdesk.feed AS f
@@ -453,13 +460,12 @@ SELECT
     sum(w.quotes)::integer AS quotes,
     sum(w.marked)::integer AS marked,
     count(*)::integer AS articles,
-    (count(*) FILTER (WHERE c.copy_of IS NULL))::integer AS originals,
-    count(DISTINCT c.outlet)::integer AS outlets,
-    (count(*) FILTER (WHERE c.country = 'US'))::integer AS us_articles,
-    (count(*) FILTER (WHERE c.country = 'MX'))::integer AS mx_articles
+    (count(*) FILTER (WHERE NOT w.is_copy))::integer AS originals,
+    count(DISTINCT w.outlet)::integer AS outlets,
+    (count(*) FILTER (WHERE w.country = 'US'))::integer AS us_articles,
+    (count(*) FILTER (WHERE w.country = 'MX'))::integer AS mx_articles
 FROM newsdesk.voice AS w
 JOIN newsdesk.person AS p ON p.person_id = w.person_id
-JOIN newsdesk.coverage AS c ON c.article_id = w.article_id AND c.topic = w.topic
 GROUP BY w.topic, w.day, w.facet, w.person_id, p.name, p.kind, p.country;
 COMMENT ON VIEW report.quote_counts IS 'One row a topic, day, facet and person: how often quoted. An article counts in each of its facets: take one facet (* for all), never sum over facets.';
 COMMENT ON COLUMN report.quote_counts.topic IS 'The topic.';
@@ -494,8 +500,8 @@ FROM (
         sum(w.quotes)::integer AS quotes,
         (count(DISTINCT w.person_id) FILTER (WHERE w.person_id > 0))::integer AS people
     FROM newsdesk.voice AS w
-    JOIN newsdesk.coverage AS c ON c.article_id = w.article_id AND c.topic = w.topic AND c.copy_of IS NULL
     LEFT JOIN newsdesk.person AS p ON p.person_id = w.person_id
+    WHERE NOT w.is_copy
     GROUP BY w.topic, w.day, w.facet, CASE WHEN w.person_id = 0 THEN 'unnamed' ELSE newsdesk.side(p.kind, p.country) END
 ) AS s;
 COMMENT ON VIEW report.share_of_voice IS 'One row a topic, day, facet and side that was quoted: its share of the quotes in original articles (copies count once). Take one facet (* for all), never sum over facets.';
@@ -516,14 +522,13 @@ SELECT
     o.person_id AS other_person_id,
     n.name AS other_speaker,
     count(*)::integer AS articles,
-    count(DISTINCT c.story_id)::integer AS stories
+    count(DISTINCT w.story_id)::integer AS stories
 FROM newsdesk.voice AS w
 JOIN newsdesk.voice AS o
     ON o.article_id = w.article_id AND o.topic = w.topic AND o.facet = '*' AND o.person_id > w.person_id
-JOIN newsdesk.coverage AS c ON c.article_id = w.article_id AND c.topic = w.topic AND c.copy_of IS NULL
 JOIN newsdesk.person AS p ON p.person_id = w.person_id
 JOIN newsdesk.person AS n ON n.person_id = o.person_id
-WHERE w.facet = '*'
+WHERE w.facet = '*' AND NOT w.is_copy
 GROUP BY w.topic, w.day, w.person_id, p.name, o.person_id, n.name;
 COMMENT ON VIEW report.co_mention IS 'One row a topic, day and pair of people who are quoted in the same original articles. Each pair once, the smaller id first.';
 COMMENT ON COLUMN report.co_mention.topic IS 'The topic.';

@@ -105,6 +105,7 @@ CREATE FUNCTION report.search_articles(
 )
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path = pg_catalog, pg_temp
+    SET enable_seqscan = off -- the planner does not count what it costs to read each row's words
 BEGIN ATOMIC
     SELECT
         k.rank,
@@ -122,14 +123,22 @@ BEGIN ATOMIC
     FROM (
         SELECT n.article_id, n.published_at, ts_rank(n.document, n.terms) AS rank
         FROM (
-            SELECT s.article_id, s.published_at, s.document, q.terms
-            FROM (SELECT newsdesk.search_terms(words) AS terms) AS q
-            JOIN newsdesk.search AS s ON s.document @@ q.terms
-            JOIN newsdesk.newsroom AS z ON true
-            WHERE s.published_at >= first_day::timestamp AT TIME ZONE z.timezone
-              AND s.published_at < (last_day + 1)::timestamp AT TIME ZONE z.timezone
-            ORDER BY s.published_at DESC
-            LIMIT 1000
+            SELECT h.article_id, h.published_at, s.document, h.terms
+            FROM (
+                SELECT f.article_id, f.published_at, f.terms
+                FROM (
+                    SELECT s.article_id, s.published_at, q.terms
+                    FROM (SELECT newsdesk.search_terms(words) AS terms) AS q
+                    JOIN newsdesk.search AS s ON s.document @@ q.terms
+                    JOIN newsdesk.newsroom AS z ON true
+                    WHERE s.published_at >= first_day::timestamp AT TIME ZONE z.timezone
+                      AND s.published_at < (last_day + 1)::timestamp AT TIME ZONE z.timezone
+                    OFFSET 0
+                ) AS f
+                ORDER BY f.published_at DESC
+                LIMIT 1000
+            ) AS h
+            JOIN newsdesk.search AS s ON s.article_id = h.article_id
         ) AS n
         ORDER BY rank DESC, n.published_at DESC, n.article_id
         LIMIT most
@@ -165,6 +174,7 @@ CREATE FUNCTION report.search_quotes(
 )
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path = pg_catalog, pg_temp
+    SET enable_seqscan = off -- the planner does not count what it costs to read each row's words
 BEGIN ATOMIC
     SELECT
         ts_rank(newsdesk.quote_document(n.text), n.terms, 1) AS rank,
@@ -183,11 +193,24 @@ BEGIN ATOMIC
         n.published_at,
         n.quote_group_id
     FROM (
-        SELECT q.*, t.terms, c.outlet, c.country, c.lang, c.day, c.published_at
-        FROM (SELECT newsdesk.search_terms(words) AS terms) AS t
-        JOIN newsdesk.quote AS q ON newsdesk.quote_document(q.text) @@ t.terms
-        JOIN newsdesk.coverage AS c ON c.article_id = q.article_id AND c.reading_id = q.reading_id
-        WHERE c.relevant AND c.day BETWEEN first_day AND last_day
+        SELECT m.*, c.outlet, c.country, c.lang, c.day, c.published_at
+        FROM (
+            SELECT k.*
+            FROM (
+                SELECT q.*, t.terms
+                FROM (SELECT newsdesk.search_terms(words) AS terms) AS t
+                JOIN newsdesk.quote AS q ON newsdesk.quote_document(q.text) @@ t.terms
+                OFFSET 0
+            ) AS k
+            ORDER BY k.quote_id DESC
+            LIMIT 20000
+        ) AS m
+        JOIN LATERAL (
+            SELECT c.outlet, c.country, c.lang, c.day, c.published_at FROM newsdesk.coverage AS c
+            WHERE c.article_id = m.article_id AND c.reading_id = m.reading_id AND c.relevant
+              AND c.day BETWEEN first_day AND last_day
+            OFFSET 0
+        ) AS c ON true
         ORDER BY c.published_at DESC
         LIMIT 1000
     ) AS n
@@ -197,4 +220,4 @@ BEGIN ATOMIC
     ORDER BY rank DESC, n.published_at DESC, n.quote_id
     LIMIT most;
 END;
-COMMENT ON FUNCTION report.search_quotes IS 'Quotes in relevant coverage that hold these words, best first among the newest 1,000. Words and days as in search_articles.';
+COMMENT ON FUNCTION report.search_quotes IS 'Quotes in relevant coverage that hold these words, best first among the newest 1,000 (of the 20,000 stored last that hold them). Words and days as in search_articles.';

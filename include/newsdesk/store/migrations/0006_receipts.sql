@@ -33,10 +33,14 @@ SELECT
     a.outcome,
     a.reason,
     a.origin,
-    EXISTS (SELECT FROM newsdesk.coverage AS c WHERE c.article_id = e.article_id AND c.relevant) AS relevant
+    (SELECT true FROM newsdesk.coverage AS c WHERE c.article_id = e.article_id AND c.relevant LIMIT 1) IS NOT NULL AS relevant
 FROM newsdesk.entry AS e
 JOIN newsdesk.feed AS f ON f.feed_id = e.feed_id
-JOIN newsdesk.article AS a ON a.article_id = e.article_id;
+JOIN LATERAL (
+    SELECT a.canonical_url, a.state, a.outcome, a.reason, a.origin FROM newsdesk.article AS a
+    WHERE a.article_id = e.article_id
+    OFFSET 0
+) AS a ON true;
 COMMENT ON VIEW report.entries IS 'One row a feed and article that it offered, when first, and what became of the article.';
 COMMENT ON COLUMN report.entries.feed_id IS 'The feed.';
 COMMENT ON COLUMN report.entries.feed IS 'Its name in the catalog.';
