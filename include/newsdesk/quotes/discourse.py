@@ -253,6 +253,7 @@ class Discourse:
     ) -> None:
         number = group if group is not None else self._next_group()
         self.claims.append(Claim(*span, kind, method, speaker, confidence, number, self.position, segment))
+        self.identifier.latest = speaker or self.identifier.latest
         if speaker is None or speaker.thing:
             return
         person = speaker.person

@@ -48,7 +48,9 @@ class Identifier:
     def __init__(self, text: str, language: Language, cast: Cast) -> None:
         self.text, self.language, self.cast = text, language, cast
         self.last: Speaker | None = None
-        """Who spoke last in the document."""
+        """Who spoke last in the document, papers and reports apart."""
+        self.latest: Speaker | None = None
+        """Who or what spoke last."""
         self.last_plural: str | None = None
         self.unnamed: deque[tuple[str, str, int]] = deque(maxlen=50)
         """Unnamed people met: the word for what they are, the descriptor, the position."""
@@ -168,7 +170,7 @@ class Identifier:
 
     def _institution(self, offsets: Span) -> Speaker:
         """*it*: the institution or the paper that spoke last, else the institution named last."""
-        last = self.last
+        last = self.latest
         if last is not None and (last.descriptor or (last.person and last.person.institution)):
             return Speaker(last.people, last.descriptor, "pronoun", 0.6, offsets)
         institution = self.cast.last_institution()
@@ -192,7 +194,7 @@ def _heads(scene: Scene, span: Span) -> list[tuple[Name, Person]]:
             lead -= 1
         beside = tags[at - 1 : at] == "n" and name.end - at > 1 and is_given(words[at])
         hangs = lead > span[0] and tags[lead - 1] == "O" and not beside
-        owns = name.end < span[1] and (name.possessive or (tags[name.end] in "nT" and not heads))
+        owns = name.end < span[1] and (name.possessive or (tags[name.end] in "nTJ" and not heads))
         if not hangs and not owns:
             heads.append((name, person))
     return heads
