@@ -68,8 +68,16 @@ def _same(pattern_word: str, word: str) -> bool:
     return word == pattern_word
 
 
-class _Starts(dict[str, tuple[Pattern, ...]]):
-    """From a word to the patterns that it can begin, longest first; worked out when a word is first met."""
+class _Beginnings(NamedTuple):
+    """What a word can begin: terms of one word, longer ones by their second word, and those whose second is a prefix."""
+
+    single: tuple[Pattern, ...]
+    by_second: dict[str, tuple[Pattern, ...]]
+    open_second: tuple[Pattern, ...]
+
+
+class _Starts(dict[str, _Beginnings | None]):
+    """From a word to what it can begin, None for most words; worked out when a word is first met."""
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
         super().__init__()
@@ -81,7 +89,7 @@ class _Starts(dict[str, tuple[Pattern, ...]]):
             target.setdefault(key, []).append(pattern)
         self._lengths = sorted({len(key) for key in self._prefix})
 
-    def __missing__(self, word: str) -> tuple[Pattern, ...]:
+    def __missing__(self, word: str) -> _Beginnings | None:
         if len(self) >= _MOST_REMEMBERED:
             self.clear()
         found = list(self._whole.get(word, ()))
@@ -89,9 +97,21 @@ class _Starts(dict[str, tuple[Pattern, ...]]):
             if length > len(word):
                 break
             found.extend(self._prefix.get(word[:length], ()))
-        found.sort(key=lambda pattern: -len(pattern.words))
-        self[word] = answer = tuple(found)
+        self[word] = answer = _beginnings(found) if found else None
         return answer
+
+
+def _beginnings(found: list[Pattern]) -> _Beginnings:
+    by_second: dict[str, list[Pattern]] = {}
+    longer = sorted((p for p in found if len(p.words) > 1), key=lambda pattern: -len(pattern.words))
+    for pattern in longer:
+        if pattern.words[1][-1] != "*":
+            by_second.setdefault(pattern.words[1], []).append(pattern)
+    return _Beginnings(
+        single=tuple(p for p in found if len(p.words) == 1),
+        by_second={second: tuple(patterns) for second, patterns in by_second.items()},
+        open_second=tuple(p for p in longer if p.words[1][-1] == "*"),
+    )
 
 
 class Matcher:
@@ -103,25 +123,34 @@ class Matcher:
     def find(self, document: Document, published: date | None = None) -> list[Hit]:
         """All terms in the document, in order; of one label, a term inside a longer one is not repeated."""
         words = document.words
+        last = len(words) - 1
         hits: list[Hit] = []
         covered: dict[int, int] = {}
-        for first, patterns in enumerate(map(self._starts.__getitem__, words)):
-            for pattern in patterns:
+        for first, begun in enumerate(map(self._starts.__getitem__, words)):
+            if begun is None:
+                continue
+            candidates = begun.single
+            if first < last and (begun.by_second or begun.open_second):
+                longer = (*begun.by_second.get(words[first + 1], ()), *begun.open_second)
+                candidates = (*(p for p in longer if _continues(p.words, words, first)), *candidates)
+            for pattern in candidates:
                 label = pattern.label
                 if covered.get(label, 0) > first:
                     continue
                 after = first + len(pattern.words)
-                if len(pattern.words) > 1 and not _continues(pattern.words, words, first):
-                    continue
-                if pattern.exact is not None and document.surface(first, after) != pattern.exact:
-                    continue
-                if pattern.offices and published and not any(role.held_on(published) for role in pattern.offices):
-                    continue
-                if pattern.need is not None and not _is_met(pattern.need, words, first, after):
-                    continue
-                covered[label] = after
-                hits.append(Hit(first, after, label))
+                if _counts(pattern, document, first, after, published):
+                    covered[label] = after
+                    hits.append(Hit(first, after, label))
         return hits
+
+
+def _counts(pattern: Pattern, document: Document, first: int, after: int, published: date | None) -> bool:
+    """Whether the conditions of a pattern whose words stand there are met."""
+    if pattern.exact is not None and document.surface(first, after) != pattern.exact:
+        return False
+    if pattern.offices and published and not any(role.held_on(published) for role in pattern.offices):
+        return False
+    return pattern.need is None or _is_met(pattern.need, document.words, first, after)
 
 
 def _continues(pattern: tuple[str, ...], words: Sequence[str], first: int) -> bool:

@@ -74,7 +74,8 @@ class LinearModel:
         """The log-odds that an article with these features is relevant."""
         concept = self.concepts.get
         of_words = sum(map(self.words.__getitem__, words)) * word_scale(len(words))
-        return of_words + sum([concept(key, 0.0) for key, _ in keys]) + self.bias
+        of_concepts = sum([concept(key, 0.0) for key, _ in keys])
+        return self.bias + of_words + of_concepts
 
 
 def clip(rules_logit: float) -> float:
@@ -88,7 +89,7 @@ def word_scale(count: int) -> float:
     Between the mean (which long reports drown) and the square root (with which many small leanings of ordinary words
     made long general news relevant): docs/topics.md has the comparison.
     """
-    return _SCALE / max(FEWEST_WORDS, count) ** _LENGTH_POWER
+    return _SCALE / math.pow(max(FEWEST_WORDS, count), _LENGTH_POWER)
 
 
 def read(path: Path) -> LinearModel | None:

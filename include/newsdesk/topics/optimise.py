@@ -48,7 +48,7 @@ def minimise(objective: Objective, start: Vector, *, steps: int, tolerance: floa
 
 
 def _dot(a: Vector, b: Vector) -> float:
-    return sum(map(mul, a, b))
+    return math.fsum(map(mul, a, b))
 
 
 def _direction(gradient: Vector, history: list[tuple[Vector, Vector, float]]) -> Vector:

@@ -12,7 +12,6 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +21,12 @@ from newsdesk.topics.features import BESIDE, ConceptKeys, distinct_words, grams
 from newsdesk.topics.model import FORMAT, Mixture, clip, word_scale
 from newsdesk.topics.optimise import Vector, minimise
 from newsdesk.topics.scoring import Scorer
+from newsdesk.topics.topic import load, model_path, package_folder
 
 HELD_OUT_SHARE = 5
 """One in so many items is kept from training."""
 
-ORDINARY_WEIGHT = 6.0
+ORDINARY_WEIGHT = 3.0
 """What an item in the manner of the daily press counts: it is rarer in the training folder than in the press."""
 
 FOLDS = 4
@@ -82,7 +82,7 @@ class Example:
 
 def training_folder() -> Path:
     """Where the items of the package are."""
-    return Path(str(resources.files("newsdesk.topics"))) / "training"
+    return package_folder() / "training"
 
 
 def read_items(paths: Iterable[Path]) -> list[Item]:
@@ -225,8 +225,8 @@ def fit(vocabulary: Vocabulary, sample: Sequence[Example], *, strength: float = 
             loss += example.weight * _loss(logit, example.relevant)
             pull = example.weight * (_sigmoid(logit) - example.relevant)
             gradient[0] += pull
-            for column in example.concepts:
-                gradient[column] += pull
+            for concept in example.concepts:
+                gradient[concept] += pull
             pull *= example.scale
             for word in example.words:
                 pulls[word] += pull
@@ -238,8 +238,8 @@ def fit(vocabulary: Vocabulary, sample: Sequence[Example], *, strength: float = 
             if column is not None:
                 gradient[column] += pull
             share = pull * scale
-            for part in parts:
-                gradient[part] += share
+            for gram in parts:
+                gradient[gram] += share
         return loss, gradient
 
     return minimise(objective, [0.0] * vocabulary.size, steps=steps)
@@ -309,7 +309,7 @@ def mixtures(sample: Sequence[Example], model_logits: Sequence[float]) -> dict[s
     return result
 
 
-def train(scorer: Scorer, items: Sequence[Item], *, rules_version: str) -> dict[str, Any]:
+def train(scorer: Scorer, items: Sequence[Item]) -> dict[str, Any]:
     """The content of a model file for these rules, from the items that are not held out."""
     sample = [item for item in items if not item.held_out]
     if len({item.relevant for item in sample}) < 2:
@@ -323,7 +323,6 @@ def train(scorer: Scorer, items: Sequence[Item], *, rules_version: str) -> dict[
         "bias": round(weights[0], 4),
         "mixtures": mixtures(numbered, folded),
         "trained": {
-            "rules_version": rules_version,
             "items": len(sample),
             "items_version": items_version(sample),
             "relevant": sum(item.relevant for item in sample),
@@ -338,6 +337,19 @@ def train(scorer: Scorer, items: Sequence[Item], *, rules_version: str) -> dict[
             for kind, columns in vocabulary.columns.items()
         },
     }
+
+
+def retrain(name: str, *, rules: Path | None = None, extra: Iterable[Item] = ()) -> Path:
+    """Train the model of a topic on its folder of items and on ``extra`` ones (analysts' verdicts), and write it.
+
+    Returns the path of the model file. Raises ``ConfigError`` as ``load`` and ``read_items`` do.
+    """
+    topic = load(name, rules=rules)
+    items = [*read_items(training_folder().glob("*.jsonl")), *extra]
+    path = model_path(rules if rules is not None else package_folder() / f"{name}.yaml")
+    write(train(topic.scorer, items), path)
+    load.cache_clear()
+    return path
 
 
 def items_version(items: Iterable[Item]) -> str:

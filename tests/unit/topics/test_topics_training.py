@@ -66,7 +66,7 @@ def test_a_trained_model_tells_the_two_kinds_apart_where_the_rules_cannot(scorer
     rules = tmp_path / "orchards.yaml"
     rules.write_text(RULES, encoding="utf-8")
     untrained = load("orchards", rules=rules)
-    write(train(scorer, items(), rules_version="test"), model_path(rules))
+    write(train(scorer, items()), model_path(rules))
     load.cache_clear()
     trained = load("orchards", rules=rules)
     yes = trained.judge("News", "growers debate the levy on orchards")
@@ -79,30 +79,27 @@ def test_a_trained_model_tells_the_two_kinds_apart_where_the_rules_cannot(scorer
 
 def test_training_twice_gives_the_same_file(scorer: Scorer, tmp_path: Path) -> None:
     for name in ("one", "two"):
-        write(train(scorer, items(), rules_version="test"), tmp_path / name)
+        write(train(scorer, items()), tmp_path / name)
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
 
 
 def test_the_order_of_files_does_not_matter_for_what_a_model_has_seen(scorer: Scorer) -> None:
-    forwards = train(scorer, items(), rules_version="test")
-    assert (
-        forwards["trained"]["items_version"]
-        == train(scorer, items()[::-1], rules_version="test")["trained"]["items_version"]
-    )
+    forwards = train(scorer, items())
+    assert forwards["trained"]["items_version"] == train(scorer, items()[::-1])["trained"]["items_version"]
 
 
 def test_held_out_items_are_never_trained_on(scorer: Scorer) -> None:
     kept = [item for item in items() if not item.held_out]
     assert 0 < len(kept) < len(items())
-    content = train(scorer, items(), rules_version="test")
+    content = train(scorer, items())
     assert content["trained"]["items"] == len(kept)
     poisoned = [replace(item, text="zanzibar " * 9) if item.held_out else item for item in items()]
-    assert train(scorer, poisoned, rules_version="test") == content
+    assert train(scorer, poisoned) == content
 
 
 def test_items_of_one_kind_cannot_train(scorer: Scorer) -> None:
     with pytest.raises(ConfigError, match="both kinds"):
-        train(scorer, [item for item in items() if item.relevant], rules_version="test")
+        train(scorer, [item for item in items() if item.relevant])
 
 
 def write_lines(path: Path, *rows: object) -> Path:
