@@ -38,6 +38,8 @@ def cues(sentence: Sentence) -> list[Cue]:
     found: list[Cue] = []
     for i in range(begin, end):
         tag = tags[i]
+        if tag == "v" and sentence.words[i].lower() in ("put", "puts") and sentence.words[i + 1 : i + 2] == ["it"]:
+            tag = "V"
         if tag == "E" and _UNLISTED.search(tags, max(begin, i - 9), i + 1):
             tag = "V"
         if tag not in "VGBM":
@@ -69,10 +71,14 @@ def _gerund(sentence: Sentence, i: int, word: str, earlier: list[Cue]) -> Cue:
     """*…, adding that* has the subject of its sentence; *Marsh calling it a defeat* has its own."""
     begin = sentence.begin
     tags = sentence.tags
-    if not sentence.language.verb_first and i > begin and tags[i - 1] == "N":
-        start = subject_start(sentence, begin, i - 1)
-        if start == begin or tags[start - 1] in ",C-;O":
-            return Cue(i, word, "G", (start, i))
+    k = i - 1
+    while k > begin and tags[k] == "R":
+        k -= 1
+    if not sentence.language.verb_first and k >= begin and tags[k] in "NTnJ":
+        start = subject_start(sentence, begin, k)
+        led = start > begin and sentence.words[start - 1].lower() == "with"
+        if led or (tags[k] == "N" and (start == begin or tags[start - 1] in ",C-;")):
+            return Cue(i, word, "G", (start, k + 1))
     return Cue(i, word, "G", _shared(sentence, i, earlier), shared=True)
 
 
@@ -117,7 +123,7 @@ def _finite_base(sentence: Sentence, i: int) -> bool:
 def _with_subject(sentence: Sentence, i: int, word: str, earlier: list[Cue]) -> Cue | None:
     """The cue at ``i`` with its subject; None when it turns out to be none (*the man called “…”*, *when asked*)."""
     tags, begin, spanish = sentence.tags, sentence.begin, sentence.language.verb_first
-    k = _skip_left(tags, begin, i)
+    k = _skip_time(sentence, _skip_left(tags, begin, i))
     left = tags[k] if k >= begin else "Q"
     cue = Cue(i, word, tags[i], None)
     if left in "PWtCSDO" and k >= begin:
@@ -199,6 +205,19 @@ def _skip_left(tags: str, begin: int, i: int) -> int:
     while k >= begin and (tags[k] in "RAo" or (tags[k] == "O" and k < i - 1 and tags[k + 1] in "R0")):
         k -= 1
     return k
+
+
+def _skip_time(sentence: Sentence, k: int) -> int:
+    """*Trump in recent days has …*: from a phrase of time to what stands before it."""
+    tags, begin = sentence.tags, sentence.begin
+    if k < begin or tags[k] not in "nT" or not is_time(sentence, k):
+        return k
+    j = k
+    while j > begin and tags[j - 1] in "nJD0E":
+        j -= 1
+    if j > begin and tags[j - 1] == "O":
+        j -= 1
+    return _skip_left(tags, begin, j) if j > begin else k
 
 
 def _shared(sentence: Sentence, limit: int, earlier: list[Cue]) -> Span | None:

@@ -109,7 +109,7 @@ both many several most all such
 _PREPOSITION = """
 of in on at by for from with to into onto over under about against between among during through across after before
 since until near outside inside within without behind beyond despite toward towards upon per via amid around off up
-down out like than unlike including regarding concerning following
+down out throughout alongside aboard atop like than unlike including regarding concerning following
 """
 _SUBORDINATOR = "when while as if because although though unless whether where why how once whereas so until"
 _AUXILIARY = """

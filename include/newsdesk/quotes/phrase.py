@@ -18,7 +18,7 @@ CLAUSE_EDGE = ",Q:;-(x"
 def subject_start(sentence: Sentence, floor: int, k: int) -> int:
     """First token of the noun phrase whose last token is ``k``."""
     tags = sentence.tags
-    i = k
+    i = max(tags.rfind("(", floor, k), floor) if tags[k] == ")" else k
     while i > floor:
         before = tags[i - 1]
         if before in "NJTn0'pE)" or (before == "g" and tags[i] in "nNT"):

@@ -53,7 +53,7 @@ def _has_name(tags: str, span: Span) -> bool:
 
 
 def _modifier(tags: str, edge: int) -> bool:
-    return tags[edge] in "WDTn0OGgEJMt" or tags[edge] == "N"
+    return tags[edge] in "WDTn0OGgEJMtQ" or tags[edge] == "N"
 
 
 def first_subject(sentence: Sentence, limit: int) -> Span | None:
