@@ -147,11 +147,14 @@ def test_leaving_out_the_evidence_changes_nothing_else() -> None:
     assert (bare.relevant, bare.score, bare.facets) == (whole.relevant, whole.score, whole.facets)
 
 
-def test_no_score_is_enough_without_an_anchor() -> None:
-    title, text = (part.translate(str.maketrans("", "", "áéíóú")) for part in SEIZURE)
-    stripped = "Soldiers capture accountant of criminal group; extradition, laundering, fentanyl, sanctions"
-    assert not load().judge(stripped, stripped).relevant
-    assert load().judge(title, text).relevant
+def test_no_score_is_enough_without_an_anchor(tmp_path: Path) -> None:
+    path = tmp_path / "orchards.yaml"
+    path.write_text(RULES.replace("anchored: false", "anchored: true"), encoding="utf-8")
+    topic = load("orchards", rules=path)
+    unanchored = topic.judge("Mango decree", "The ministry spoke.")
+    assert unanchored.score > unanchored.threshold
+    assert not unanchored.relevant
+    assert topic.judge("Mango decree", "The ministry of Michoacán spoke.").relevant
 
 
 def test_an_official_counts_while_in_office(tmp_path: Path) -> None:
