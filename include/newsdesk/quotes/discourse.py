@@ -8,6 +8,7 @@ from newsdesk.model import QuoteKind
 from newsdesk.quotes.attribute import frame
 from newsdesk.quotes.claim import Claim, Pending
 from newsdesk.quotes.clause import Cue, cues
+from newsdesk.quotes.given_names import is_given
 from newsdesk.quotes.indirect import reports
 from newsdesk.quotes.judge import is_speech, kind_of
 from newsdesk.quotes.lexicon import Language
@@ -43,6 +44,18 @@ class Discourse:
         self.subject_at = -1
         self.voices: list[tuple[int, Speaker]] = []
         """Who spoke in sentences of this paragraph that quote nothing themselves."""
+
+    def introduce(self, title: str) -> None:
+        """Meet the full names of the headline; a headline with capitals throughout does not tell names from words."""
+        words = title.split()
+        if sum(word[0].islower() for word in words) * 3 < len(words):
+            return
+        headline = read(title, title, 0, len(title), self.language)
+        for begin, end in headline.sentences:
+            sentence = Sentence(headline, begin, end, self.language, title, 0)
+            for name in names(sentence, self.lower):
+                if name.end - name.begin > 1 and is_given(headline.words[name.begin]):
+                    self.cast.meet(headline.words[name.begin : name.end], name.title, 0)
 
     # ------------------------------------------------------------- paragraphs and sentences
 

@@ -20,8 +20,8 @@ def is_speech(sentence: Sentence, segment: Segment, q: int, how: Frame | None) -
         return False
     size = inside.count(" ") + 1
     adjacent = how is not None and how.confidence >= 0.95
-    before = sentence.text[max(0, segment.outer_start - 40) : segment.outer_start]
-    if sentence.language.not_speech.search(before) and not (adjacent and size > 4):
+    narration = sentence.text[max(0, segment.outer_start - 40) : segment.outer_start]
+    if sentence.language.not_speech.search(narration) and not (adjacent and size > 4):
         return False
     if q > begin and q + 1 < end and tags[q - 1] == "N" and tags[q + 1] == "N" and size < 5:
         return False
@@ -29,8 +29,10 @@ def is_speech(sentence: Sentence, segment: Segment, q: int, how: Frame | None) -
         return False
     if how is None:
         return _alone(sentence, q, inside)
-    led_in = q > begin and tags[q - 1] in "V:,M"
-    return size > 6 or led_in or not _title_case(inside) or _named(sentence, q, how)
+    if size > 6 or not _title_case(inside):
+        return True
+    before = tags[q - 1] if q > begin else ","
+    return before not in "O'n" and (before in "V:,M" or _named(sentence, q, how))
 
 
 def _alone(sentence: Sentence, q: int, inside: str) -> bool:

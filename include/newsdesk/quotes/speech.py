@@ -25,6 +25,7 @@ def find(text: str, *, lang: str | None = None, title: str = "", published: str 
     marked = segments(text, lines, rayas=language.code == "es")
     masked = _mask(readable, marked)
     discourse = Discourse(text, language)
+    discourse.introduce(title)
     for (start, end), line in zip(lines, marked, strict=True):
         discourse.read(read(masked, text, start, end, language), line)
     return rows(discourse.claims, text, language.code, gazetteer.load(), _day(published))

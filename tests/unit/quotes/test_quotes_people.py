@@ -61,3 +61,8 @@ def test_a_pronoun_that_means_nobody_named_has_no_speaker() -> None:
 
 def test_a_possessor_is_not_the_speaker() -> None:
     assert speakers("“We will appeal,” Victor Salas’s lawyer said.", "en") == ["Victor Salas’s lawyer"]
+
+
+def test_a_headline_introduces_a_full_name() -> None:
+    found = find("“Nada más”, dijo Quiroga.", lang="es", title="Renuncia el fiscal Hugo Quiroga tras la fuga")
+    assert [q.speaker for q in found] == ["Hugo Quiroga"]

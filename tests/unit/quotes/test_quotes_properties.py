@@ -23,7 +23,7 @@ WORDS = st.lists(
 @settings(deadline=None, max_examples=120)
 @given(text=st.one_of(st.text(max_size=300), MARKS, WORDS))
 def test_offsets_reproduce_the_words_of_any_string(lang: str | None, text: str) -> None:
-    found = find(text, lang=lang)
+    found = find(text, lang=lang, title=text[:60], published=text[:10])
     assert [(q.start, q.end) for q in found] == sorted((q.start, q.end) for q in found)
     for quote in found:
         assert 0 <= quote.start < quote.end <= len(text)
