@@ -51,7 +51,7 @@ def cues(sentence: Sentence) -> list[Cue]:
             continue
         if tag == "V" and i > begin and _nominal(tags, words, begin, i):
             continue
-        if i == begin and not sentence.language.verb_first and word.endswith("ed"):
+        if not sentence.language.verb_first and _participle(sentence, i, word):
             continue
         if tag == "G":
             found.append(_gerund(sentence, i, word, found))
@@ -65,6 +65,15 @@ def cues(sentence: Sentence) -> list[Cue]:
         if cue is not None:
             found.append(cue)
     return found
+
+
+def _participle(sentence: Sentence, i: int, word: str) -> bool:
+    """*Asked about it, …*, *Ortiz, asked whether …, smiled*: whoever it belongs to was spoken to."""
+    if i == sentence.begin:
+        return word.endswith("ed")
+    # One comma alone never parts a subject from its verb.
+    before = sentence.tags[sentence.begin : i]
+    return word == "asked" and before.endswith(",") and before.count(",") == 1 and not before.endswith("Q,")
 
 
 def _gerund(sentence: Sentence, i: int, word: str, earlier: list[Cue]) -> Cue:

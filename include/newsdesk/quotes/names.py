@@ -41,7 +41,7 @@ def names(sentence: Sentence, lower: frozenset[str] | set[str]) -> list[Name]:
             continue
         if a == begin and b - a > 1 and fold(words[a]) in lower and not is_given(words[a]):
             a += 1
-        a = _skip_modifier(words, a, b)
+        a = _skip_office(sentence, a, b)
         b = _extend(sentence, a, b, end)
         at = max(at, b)
         title = words[a - 1] if a > begin and tags[a - 1] == "T" else None
@@ -57,14 +57,12 @@ def _common(word: str) -> bool:
     return len(word) > 4 and word.endswith(("ing", "tion", "ers", "ists", "ions", "ments")) and not is_given(word)
 
 
-def _skip_modifier(words: list[str], a: int, b: int) -> int:
-    """*State Marco Rubio* after *Secretary of*: the name starts at the given name."""
-    if b - a < 3 or is_given(words[a]):
+def _skip_office(sentence: Sentence, a: int, b: int) -> int:
+    """*Secretary of State Marco Rubio*: behind a title’s *of*, the name starts at the given name."""
+    tags, words = sentence.tags, sentence.words
+    if b - a < 3 or is_given(words[a]) or tags[a - 1 : a] != "O" or "T" not in tags[max(sentence.begin, a - 4) : a]:
         return a
-    for i in range(a + 1, b - 1):
-        if is_given(words[i]):
-            return i
-    return a
+    return next((i for i in range(a + 1, b - 1) if is_given(words[i])), a)
 
 
 def _extend(sentence: Sentence, a: int, b: int, end: int) -> int:

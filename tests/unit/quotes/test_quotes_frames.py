@@ -112,3 +112,13 @@ def test_the_kind_of_a_quotation(text: str, kind: str) -> None:
 
 def test_a_reported_clause_with_marked_words_is_told_by_its_marks_alone() -> None:
     assert [q.text for q in find("Ruth Calloway said it would “never pass” the House.", lang="en")] == ["never pass"]
+
+
+def test_who_was_asked_did_not_ask() -> None:
+    found = find("Ruth Calloway, asked whether more arrests were coming, smiled. “Tile is heavy,” she said.", lang="en")
+    assert [(q.text, q.speaker) for q in found] == [("Tile is heavy,", "Ruth Calloway")]
+
+
+def test_who_asked_is_the_subject_behind_an_apposition() -> None:
+    quote = only("Sen. Ruth Calloway, D-Maine, asked whether the sensors had ever worked.", "en")
+    assert (quote.text, quote.speaker) == ("whether the sensors had ever worked", "Ruth Calloway")
