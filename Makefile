@@ -34,10 +34,9 @@ down: $(VENV)/.runtime  ## stop what `make up` started
 check: $(VENV)/.tests  ## lint, types, import rules, migrations
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m mypy
-	$(PY) -m mypy include/newsdesk_airflow.py
+	$(PY) -m mypy -p newsdesk -m newsdesk_airflow
 	$(VENV)/bin/lint-imports --no-logo
-	$(VENV)/bin/squawk --quiet $(SQL)/*.sql
+	$(VENV)/bin/squawk $(SQL)/*.sql
 
 test: check  ## everything: check, unit, quality, database, DAGs, end to end, browser
 	@CHROMIUM=$(CHROMIUM) .ci/pytest $(PY)

@@ -68,7 +68,9 @@ def page_processes() -> Iterator[None]:
     Here that is ``airflow``, which fails in a task's process: Airflow has taken its database from the environment.
     """
     main = sys.modules["__main__"]
-    hidden = {name: main.__dict__.pop(name) for name in ("__file__", "__spec__") if name in main.__dict__}
+    hidden: dict[str, Any] = {
+        name: main.__dict__.pop(name) for name in ("__file__", "__spec__") if name in main.__dict__
+    }
     main.__dict__["__spec__"] = None
     try:
         yield
