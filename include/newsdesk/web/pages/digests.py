@@ -1,0 +1,3 @@
+from newsdesk.web.access import Section
+
+section = Section()
