@@ -96,7 +96,8 @@ ANCHORS_VERSION, ANCHORS = _load()
 def has_anchor(text: str) -> bool:
     """Whether ``text`` (title and body together) names anything of the topic's field."""
     matcher, spellings = _text_matcher()
-    spaced = " ".join(text.split()).lower()
+    # Lone surrogates cannot be handed to the matcher, and are no part of any word.
+    spaced = " ".join(text.split()).lower().encode("utf-8", "replace").decode("utf-8")
     weak: set[int] = set()
     for pattern, start, end in matcher.find_matches_as_indexes(spaced, overlapping=True):
         spelling = spellings[pattern]

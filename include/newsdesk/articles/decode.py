@@ -18,7 +18,7 @@ _DECLARED_WITHIN = 4096
 _LATIN = frozenset(["iso8859-1", "ascii", "cp1252", "latin-1", "iso8859-15"])
 _BROKEN_SHARE = 0.001
 _MARKED = (b"\x1f\x8b", b"\xff\xfe", b"\xfe\xff", b"\x28\xb5\x2f\xfd")
-_C1 = re.compile("[\x80-\x9f]")
+_C1_IN_UTF8 = re.compile(rb"\xc2[\x80-\x9f]")
 
 
 def _windows_1252(code: int) -> str:
@@ -39,7 +39,8 @@ def decode(page: bytes) -> str:
         text = page.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = _decode_other(page)
-    return text.translate(_C1_AS_WINDOWS) if _C1.search(text) else text
+        return text.translate(_C1_AS_WINDOWS)
+    return text.translate(_C1_AS_WINDOWS) if _C1_IN_UTF8.search(page) else text
 
 
 def _decode_other(page: bytes) -> str:

@@ -25,6 +25,8 @@ _PAGE_TYPES = frozenset(["WebPage", "ItemPage", "VideoObject", "CollectionPage",
 _COMMENT_OR_CDATA = re.compile(r"<!--|-->|//\s*<!\[CDATA\[|//\s*\]\]>|<!\[CDATA\[|\]\]>")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _STRAY_BACKSLASH = re.compile(r'\\(?!["\\/bfnrtu])')
+# Zero-width spaces, soft hyphens, and surrogates, which stand alone only in damaged text and cannot be stored.
+_INVISIBLE = re.compile("[\u200b\xad\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
 _MAX_DEPTH = 12
 
@@ -60,7 +62,7 @@ def read_page(page: bytes, url: str | None = None) -> Page:
 
 def clean(text: str | None) -> str:
     """One line without markup entities and doubled spaces."""
-    return _SPACE.sub(" ", unescape(text or "").replace("\u200b", "").replace("\xad", "")).strip()
+    return _SPACE.sub(" ", _INVISIBLE.sub("", unescape(text or ""))).strip()
 
 
 def _metas(tree: HtmlElement) -> dict[str, list[str]]:

@@ -27,7 +27,7 @@ _NEVER_TEXT = ["nav", "footer", "aside", "script", "style", "template"]
 _NO_BREAKS = dict.fromkeys(map(ord, "\u00ad\u200b"))
 # A line of the visible text this long is prose; where the main text has less than this share of it, it was not found.
 _PROSE_LINE = 100
-_MAIN_SHARE = 0.5
+_MAIN_SHARE = 0.3
 _TITLES = re.compile(r"<title\b[^>]*>[^<]*|<meta\s[^>]*(?:title|description)[^>]*>", re.IGNORECASE)
 _TITLE = re.compile(rb"<title[^>]*>(.{1,600}?)</title", re.IGNORECASE | re.DOTALL)
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|\\[nrt/\"]")
@@ -65,7 +65,8 @@ def _text(tree: HTMLTree, **options: Any) -> str:
 
 def _declared(html: str) -> str:
     """Titles and JSON-LD as text: what they say can become the headline, or the text where a page shows none."""
-    found = [unescape(match[0]) for match in _TITLES.finditer(html)]
+    body = html.find("<body")
+    found = [unescape(match[0]) for match in _TITLES.finditer(html, 0, body if body > 0 else len(html))]
     start = html.find("ld+json")
     while start >= 0:
         end = html.find("</script", start)

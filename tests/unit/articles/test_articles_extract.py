@@ -159,3 +159,13 @@ def test_damaged_pages_never_raise_anything_but_reject(noise: bytes, place: int,
         return
     assert article.text
     assert "\n\n\n" not in article.text
+
+
+def test_lone_surrogates_reach_neither_title_nor_text() -> None:
+    html = page(
+        data=news_article(headline="A roof \ud800 falls", author="Ana\udfff Ruiz"),
+        paragraphs=(*PARAGRAPHS, "&#xD800; x"),
+    )
+    article = extract(html, URL)
+    for said in (article.title, article.text, *article.authors):
+        said.encode("utf-8")

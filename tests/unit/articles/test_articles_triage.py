@@ -141,3 +141,8 @@ def test_no_page_is_dropped_whose_text_has_an_anchor(pieces: list[str], encoding
     article = extract(html, "https://elfaro.example/nota")
     if has_anchor(f"{article.title}\n{article.text}"):
         assert passes(html)
+
+
+def test_lone_surrogates_do_not_matter() -> None:
+    assert has_anchor("from M\u00e9xico \ud800 in spring")
+    assert not has_anchor("\udfff")
