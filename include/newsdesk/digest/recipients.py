@@ -62,12 +62,16 @@ class Cut:
     def of(cls, key: str) -> Cut:
         """The cut that has this key. Raises ValueError when none has."""
         chosen: dict[str, list[str]] = {}
-        for kind, name in parse_qsl(key, strict_parsing=True) if key else ():
-            chosen.setdefault(kind, []).append(name)
-        mornings = int(chosen.pop("mornings", ["1"])[0])
-        if not set(chosen) <= {"facets", "outlets", "countries", "languages"} or not 1 <= mornings <= 7:
-            raise ValueError(f"{key!r} does not name a cut")
-        return cls(**{kind: tuple(names) for kind, names in chosen.items()}, mornings=mornings)
+        try:
+            for kind, name in parse_qsl(key, strict_parsing=True) if key else ():
+                chosen.setdefault(kind, []).append(name)
+            mornings = int(chosen.pop("mornings", ["1"])[0])
+            cut = cls(**{kind: tuple(names) for kind, names in chosen.items()}, mornings=mornings)
+        except (ValueError, TypeError) as error:
+            raise ValueError(f"{key!r} does not name a cut") from error
+        if not 1 <= mornings <= 7:
+            raise ValueError(f"{key!r} does not name a cut: it has 1 to 7 mornings")
+        return cut
 
 
 EVERYTHING = Cut()

@@ -55,10 +55,11 @@ def post(settings: Settings, day: date, *, force: bool = False) -> dict[str, int
     wanting = [(person, person.cut(day)) for person in people if person.wants(day)]
     put = 0
     with connect(database_url(settings)) as connection:
-        _check_outlets(connection, settings, people)
-        made = compose_cuts(connection, settings, day, [(person.language, cut) for person, cut in wanting])
-        tables = {cut: _quotes_csv(connection, settings, day, cut) for person, cut in wanting if person.csv}
         with transaction(connection):
+            _check_outlets(connection, settings, people)
+        made = compose_cuts(connection, settings, day, [(person.language, cut) for person, cut in wanting])
+        with transaction(connection):
+            tables = {cut: _quotes_csv(connection, settings, day, cut) for person, cut in wanting if person.csv}
             for person, cut in wanting:
                 edition = made[person.language, cut]
                 if edition.facts.quiet and person.quiet_days == "skip":

@@ -56,16 +56,15 @@ def gather(connection: Connection, settings: Settings, day: date, cut: Cut = EVE
     window = edition_scope(settings, day, cut)
     articles = [_article(row) for row in editions.articles(connection, window)]
     quotes = editions.quotes(connection, TOPIC, [article.article_id for article in articles])
-    counts = {
-        number: editions.rows(connection, number, window)
-        for number in ("quotes", "people", "new_voices", "broken_silences", "corrections")
+    found = {
+        number: editions.rows(connection, number, window) for number in ("new_voices", "broken_silences", "corrections")
     }
     news, opinion = select.stories(
         articles,
         [QuoteRow(**row) for row in quotes],
         select.Voices(
-            frozenset((row["article_id"], row["person_id"]) for row in counts["new_voices"]),
-            {(row["article_id"], row["person_id"]): row["silent_days"] for row in counts["broken_silences"]},
+            frozenset((row["article_id"], row["person_id"]) for row in found["new_voices"]),
+            {(row["article_id"], row["person_id"]): row["silent_days"] for row in found["broken_silences"]},
         ),
     )
     return EditionFacts(
@@ -77,16 +76,16 @@ def gather(connection: Connection, settings: Settings, day: date, cut: Cut = EVE
         articles=len(articles),
         copies=sum(article.copy_of is not None for article in articles),
         outlets=len({article.outlet for article in articles}),
-        quotes=len(counts["quotes"]),
-        people=len(counts["people"]),
-        new_voices=len(counts["new_voices"]),
-        broken_silences=len(counts["broken_silences"]),
+        quotes=editions.count(connection, "quotes", window),
+        people=editions.count(connection, "people", window),
+        new_voices=len(found["new_voices"]),
+        broken_silences=len(found["broken_silences"]),
         watched_since=editions.watched_since(connection, TOPIC),
         volume=_volume(editions.rows(connection, "volume", window)),
         facets=tuple(editions.facets(connection, window)),
         stories=news,
         opinion=opinion,
-        corrections=tuple(select.correction(**row) for row in counts["corrections"]),
+        corrections=tuple(select.correction(**row) for row in found["corrections"]),
         unseen=_unseen(connection, window),
     )
 
@@ -135,10 +134,15 @@ def _unseen(connection: Connection, window: editions.Window) -> Unseen:
     found = {
         number: editions.rows(connection, number, window)
         for number in (
-            "feeds_down", "feeds_retired", "feeds_unasked", "pages_blocked", "pages_failed", "gaps", "review",
-            "feeds_polled", "polls",
+            "feeds_down",
+            "feeds_retired",
+            "feeds_unasked",
+            "pages_blocked",
+            "pages_failed",
+            "gaps",
+            "review",
         )
-    }  # fmt: skip
+    }
     down = {row["feed"] for row in found["feeds_down"]}
     return Unseen(
         feeds=tuple((r["feed"], r["outcome"], r["reason"], r["polls"]) for r in found["feeds_down"]),
@@ -152,8 +156,8 @@ def _unseen(connection: Connection, window: editions.Window) -> Unseen:
             NearMiss(r["url"], r["title"], r["outlet"], r["lang"] or "", r["relevant"], r["score"])
             for r in found["review"][: editions.NEAR]
         ),
-        feeds_polled=len(found["feeds_polled"]),
-        polls=len(found["polls"]),
+        feeds_polled=editions.count(connection, "feeds_polled", window),
+        polls=editions.count(connection, "polls", window),
     )
 
 

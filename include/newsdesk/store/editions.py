@@ -75,11 +75,15 @@ _QUOTES = f"""
 _SPOKE = f"""
     WHERE v.topic = %(topic)s AND v.day BETWEEN %(first_day)s - 4 AND %(last_day)s + 1
       AND v.article_id IN (SELECT a.article_id {_ARTICLES})"""
-_POLLS = "FROM report.polls AS p WHERE p.polled_at >= %(start)s AND p.polled_at < %(end)s"
+# The days say nothing that the instants do not; the indexes are on them.
+_POLLS = """
+    FROM report.polls AS p
+    WHERE p.polled_at >= %(start)s AND p.polled_at < %(end)s AND p.day BETWEEN %(first_day)s AND %(last_day)s + 1"""
 _WELL = "p.outcome IN ('ok', 'not_modified')"
 _UNREAD = """
     FROM report.entries AS e
-    WHERE e.first_offered_at >= %(start)s AND e.first_offered_at < %(end)s"""
+    WHERE e.first_offered_at >= %(start)s AND e.first_offered_at < %(end)s
+      AND e.day BETWEEN %(first_day)s AND %(last_day)s + 1"""
 # What waits to be tried again because it was shut out counts with what was shut out for good.
 _SHUT = "('blocked', 'robots', 'paywall', 'consent', 'refused')"
 
@@ -91,8 +95,8 @@ RECEIPTS: dict[str, str] = {
     "quotes": f"SELECT DISTINCT ON (q.article_id, coalesce(q.utterance, -q.quote_id)) q.* {_QUOTES}"
     " ORDER BY q.article_id, coalesce(q.utterance, -q.quote_id), q.start_char",
     "people": f"SELECT DISTINCT ON (q.person_id) q.* {_QUOTES} AND q.person_id IS NOT NULL ORDER BY q.person_id, q.quote_id",
-    "new_voices": f"SELECT v.* FROM report.new_voices AS v {_SPOKE} AND EXISTS (SELECT FROM report.people AS p"
-    " WHERE p.topic = v.topic AND p.first_day < %(first_day)s) ORDER BY v.person_id",
+    "new_voices": f"SELECT v.* FROM report.new_voices AS v {_SPOKE} AND EXISTS (SELECT FROM report.articles AS e"
+    " WHERE e.topic = v.topic AND e.relevant AND e.day < %(first_day)s) ORDER BY v.person_id",
     "broken_silences": f"SELECT v.* FROM report.broken_silence AS v {_SPOKE} AND v.facet = '*' ORDER BY v.person_id",
     "volume": "SELECT v.* FROM report.volume_spike AS v"
     " WHERE v.topic = %(topic)s AND v.day BETWEEN %(first_day)s AND %(last_day)s ORDER BY v.day",
@@ -129,7 +133,9 @@ RECEIPTS: dict[str, str] = {
     f" AND e.outcome NOT IN {_SHUT})) ORDER BY e.article_id",
     "review": f"""
         SELECT a.* FROM report.review_queue AS a
-        WHERE a.topic = %(topic)s AND a.first_seen_at >= %(start)s AND a.first_seen_at < %(end)s AND {_SELECTED}
+        WHERE a.topic = %(topic)s AND a.first_seen_at >= %(start)s AND a.first_seen_at < %(end)s
+          AND a.published_at >= %(start)s - interval '{LATE}' AND a.day BETWEEN %(first_day)s - 4 AND %(last_day)s + 1
+          AND {_SELECTED}
         ORDER BY a.distance, a.article_id""",
 }
 
@@ -141,6 +147,12 @@ def rows(connection: Connection, number: str, window: Window, *, facet: str | No
             f"an edition has no number {number!r}; it has {', '.join(sorted(RECEIPTS))}", code="unknown_number"
         )
     return _query(connection, RECEIPTS[number], {**window.values(), "facet": facet})
+
+
+def count(connection: Connection, number: str, window: Window) -> int:
+    """The number itself: how many rows its receipt has."""
+    (row,) = _query(connection, f"SELECT count(*)::integer AS n FROM ({RECEIPTS[number]}) AS r", window.values())
+    return int(row["n"])
 
 
 def _query(connection: Connection, sql: str, values: dict[str, Any]) -> list[dict[str, Any]]:
@@ -213,12 +225,9 @@ def facets(connection: Connection, window: Window) -> list[tuple[str, int]]:
 
 
 def watched_since(connection: Connection, topic: str) -> date | None:
-    """The first day on which anybody is quoted in coverage of the topic: new voices are new since then."""
-    (row,) = _query(
-        connection, "SELECT min(first_day) AS day FROM report.people WHERE topic = %(topic)s", {"topic": topic}
-    )
-    day: date | None = row["day"]
-    return day
+    """The first day of which there is coverage of the topic: new voices are new since then."""
+    found = _query(connection, "SELECT first_day FROM newsdesk.topic_span WHERE topic = %(topic)s", {"topic": topic})
+    return found[0]["first_day"] if found else None
 
 
 def outlets(connection: Connection) -> list[str]:
