@@ -77,7 +77,7 @@ _ASKED = "whether if how why what who where when which"
 _ADDRESSED = "told tells tell telling informed assured assures assuring reminded warned warns asked"
 
 _TITLE = """
-mr mrs ms miss dr sen sens rep reps gov govs gen lt col sgt capt maj adm cmdr prof rev hon pres amb supt det atty
+defender defenders broker brokers pilot pilots seaman smuggler trafficker kingpin engineer shipper trucker dispatcher guard chaplain nun imam rabbi mr mrs ms miss dr sen sens rep reps gov govs gen lt col sgt capt maj adm cmdr prof rev hon pres amb supt det atty
 president vice-president senator senators representative representatives congressman congresswoman congressmen
 governor governors secretary undersecretary mayor mayors minister ministers premier ambassador consul judge justice
 magistrate attorney prosecutor prosecutors general colonel lieutenant captain major sergeant admiral commander chief

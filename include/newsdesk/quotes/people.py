@@ -147,7 +147,7 @@ class Cast:
     def by_role(self, head: str, last: Person | None) -> Person | None:
         """Who *the secretary*, *la gobernadora* is: the latest person introduced with that word, else with one it stands for."""
         key = _neuter(fold(head.rstrip(".")), self.language)
-        found = self._introduced({key}, head, last)
+        found = self._introduced({key, *_SHORT.get(key, ())}, head, last)
         if found is not None:
             return found
         stands_for = _generic(self.language).get(key)
@@ -201,6 +201,13 @@ class Cast:
         return best
 
 
+_SHORT = {
+    "general": ("gen",), "colonel": ("col",), "captain": ("capt",), "lieutenant": ("lt",), "sergeant": ("sgt",), "major": ("maj",),
+    "admiral": ("adm",), "commander": ("cmdr",), "professor": ("prof",), "doctor": ("dr",), "senator": ("sen",), "governor": ("gov",),
+    "representative": ("rep",), "officer": ("sgt", "cpl"), "reverend": ("rev",), "detective": ("det",), "superintendent": ("supt",),
+    "gener": ("gral",), "capitan": ("cap",), "licenciad": ("lic",), "ingenier": ("ing",), "maestr": ("mtro", "mtra"),
+}  # fmt: skip
+"""Titles that newspapers shorten before a name."""
 _NAMESAKES = 40
 _CROWD = 400
 """People looked through at most, the latest first met: no article has more, and time stays linear in its length."""

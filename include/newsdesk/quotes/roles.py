@@ -80,7 +80,8 @@ def _after(sentence: Sentence, name: Name) -> tuple[int, int] | None:
             break
         j += 1
     part = tags[i:j]
-    if not part or part[0] not in "DTJNn" or not ("T" in part or part[0] == "D"):
+    told = "T" in part or sentence.words[i].lower() in ("a", "an", "un", "una")
+    if not part or part[0] not in "DTJNn" or not told:
         return None
     if "T" not in part.partition("O")[0] and part[0] != "D":
         return None

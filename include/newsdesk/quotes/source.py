@@ -35,7 +35,8 @@ class Speaker:
     @property
     def plural(self) -> bool:
         """Whether the descriptor speaks of many (*las autoridades*)."""
-        return self.descriptor is not None and self.descriptor.lower().startswith(("las ", "los "))
+        first = (self.descriptor or "").partition(" ")[0].lower()
+        return first in ("las", "los", "unos", "unas") or (len(first) > 4 and first.endswith("s"))
 
     @property
     def person(self) -> Person | None:
@@ -102,6 +103,10 @@ class Identifier:
         tags, words = sentence.tags, sentence.words
         descriptor = self._descriptor(sentence, span)
         heads = self._role_words(sentence, span)
+        if not heads and fold(words[span[0]]) in self.language.definite:
+            known = self._by_printed_role([words[i] for i in range(span[1] - 1, span[0], -1) if tags[i] == "n"], offsets)
+            if known is not None:
+                return known
         if heads and "'" not in tags[span[0] : span[1]]:
             if fold(words[span[0]]) in self.language.definite:
                 known = self._known_by_role(heads, sentence.position, offsets)
@@ -113,6 +118,13 @@ class Identifier:
             self.last_plural = descriptor
         thing = not any(tag in "TNJ" for tag in tags[span[0] : span[1]])
         return Speaker((), descriptor, "descriptor", 0.85, offsets, thing)
+
+    def _by_printed_role(self, words: list[str], offsets: Span) -> Speaker | None:
+        """*the defender*: a word that the lists do not know, but that introduced somebody before."""
+        last = self.last.person if self.last else None
+        people = (self.cast.by_role(word, last) for word in words if len(word) > 3)
+        person = next(filter(None, people), None)
+        return Speaker((person,), None, "role", 0.75, offsets) if person else None
 
     def _role_words(self, sentence: Sentence, span: Span) -> list[str]:
         """What the phrase says somebody is, the head first (English ends with it, Spanish begins with it)."""

@@ -156,7 +156,7 @@ def read(masked: str, text: str, start: int, end: int, language: Language) -> Pa
 
 def _nominal(words: list[str], i: int, language: Language) -> bool:
     """*the claims*, *la denuncia*; but *la describió* has a pronoun before its verb."""
-    return words[i - 1].lower() in language.nominal and not words[i].endswith(("ó", "ron", "ía", "aba", "ban"))
+    return words[i - 1].lower() in language.nominal and not words[i].endswith(_PAST)
 
 
 _HEADLINE_VERB = re.compile(
@@ -173,6 +173,8 @@ def _retag(words: list[str], tags: list[str], language: Language) -> None:
             tags[i] = _capitalised(words, tags, i, opens, language)
         elif tag in "VB" and i and _noun(words, tags, i, language):
             tags[i] = "n"
+        elif tag == "V" and i and language.verb_first and tags[i - 1] == "D" and word.endswith(_PAST):
+            tags[i - 1] = "R"
         elif language.verb_first and tag in "nvE" and i and _says(words, tags, i):
             tags[i] = "V"
         opens = tag in ".?!:Qx("
@@ -221,5 +223,7 @@ _HEADLINE_VERB = re.compile(
 )
 
 
+_PAST = ("ó", "ron", "ía", "aba", "ban")
+"""Endings of Spanish pasts: an article before them is a pronoun (*la describió*)."""
 _SPOKEN = re.compile(r"Q(?:[,-]R?)?$")
 _VERB_ENDINGS = ("ó", "a", "an", "aba", "aron", "ieron", "ía", "e", "en")
