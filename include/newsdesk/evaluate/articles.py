@@ -130,7 +130,7 @@ def _score_metadata(truth: Mapping[str, Any], article: Article) -> dict[str, flo
 
 def _averages(pages: list[dict[str, float]]) -> dict[str, float]:
     figures = {
-        name: round(mean(page[name] for page in pages if name in page), 3)
+        name: round(mean(float(page[name]) for page in pages if name in page), 3)
         for name in {name for page in pages for name in page}
     }
     precision, recall = figures.get("precision", 0.0), figures.get("recall", 0.0)
