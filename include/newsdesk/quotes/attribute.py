@@ -157,6 +157,9 @@ def _colon(sentence: Sentence, q: int) -> Frame | None:
     while first < stop and tags[first] not in "NTDJP":
         first += 1
     head = subject_right(sentence, first, stop) if first < stop else None
+    owner = tags.find("'", *head) if head else -1
+    if head and owner > head[0]:
+        return Frame((head[0], owner), "colon", None, 0.75)
     if head and head[1] == stop:
         return Frame(head, "colon", None, 0.9)
     for i in range(stop - 1, max(begin, stop - 8), -1):

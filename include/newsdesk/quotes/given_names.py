@@ -85,7 +85,7 @@ prospero quentin rafael ralph ramiro ramon randall randolph randy raul ray raymo
 remigio rene rex reynaldo ricardo richard rick ricky rigoberto rob robert roberto rod roderick rodney rodolfo
 rodrigo rogelio roger roland rolando roman ron ronald ronnie ronny roque rory ross roy ruben rudolph rudy rufino
 rufus rupert russ russell ryan salomon salvador sam sammy samuel santiago santos saul scott sean sebastian sergio
-seth severino shane shaun shawn sherman sidney silvestre silvio simon solomon spencer stan stanley stefan stephen
+seth severino shane shaun shawn sherman sidney silas silvestre silvio simon solomon spencer stan stanley stefan stephen
 sterling steve steven stewart stuart tadeo ted teodoro terence terrance terrell terrence terry theodore thomas
 tiburcio tim timothy timoteo toby todd tom tomas tommy tony travis trent trevor tristan troy tyler tyrone ubaldo
 ulises ulysses uriel valentin vernon vicente victor vidal vince vincent virgil virgilio vladimir wade waldo walt
@@ -99,18 +99,17 @@ yusuf brock barron
 """)
 
 
-def gender_of(given: str, lang: str) -> str | None:
-    """``"f"``, ``"m"`` or None for one given name; Spanish endings decide when the list does not."""
+def gender_of(given: str) -> str | None:
+    """``"f"``, ``"m"`` or None for one given name; its ending decides when the list does not."""
     key = fold(given.partition("-")[0])
     if key in FEMALE:
         return "f"
     if key in MALE:
         return "m"
-    if lang == "es" and len(key) > 3:
-        if key.endswith("a"):
-            return "f"
-        if key.endswith(("o", "os")):
-            return "m"
+    if len(key) > 3 and key.endswith("a"):
+        return "f"
+    if len(key) > 3 and key.endswith(("o", "us", "os")):
+        return "m"
     return None
 
 

@@ -256,6 +256,8 @@ def _according(sentence: Sentence) -> Report | None:
         return None
     source, first, stop = head
     tags = sentence.tags
+    if "Q" in tags[stop:end]:
+        return None
     if first - begin > 2:
         left = _strip(tags, begin, first)
         right = _strip(tags, stop + 1, end)

@@ -31,6 +31,8 @@ def is_speech(sentence: Sentence, segment: Segment, q: int, how: Frame | None) -
         return _alone(sentence, q, inside)
     if size > 6 or not _title_case(inside):
         return True
+    if how.source is None and not sentence.language.verb_first:
+        return False
     before = tags[q - 1] if q > begin else ","
     return before not in "O'n" and (before in "V:,M" or _named(sentence, q, how))
 
@@ -39,6 +41,8 @@ def _alone(sentence: Sentence, q: int, inside: str) -> bool:
     """A segment without any frame: speech when it is a sentence of its own, or long."""
     tags, begin, size = sentence.tags, sentence.begin, inside.count(" ") + 1
     rest = tags[begin:q] + tags[q + 1 : sentence.end]
+    if q == begin and tags[q + 1 : q + 2] == ":":
+        return size >= 4
     if any(t in "nNTVvPEgABJ" for t in rest):
         return size >= 7 or (inside[-1] == "," and q == begin and size >= 3)
     return size >= 3 or inside[-1:] in ".?!,"

@@ -77,7 +77,7 @@ _ASKED = "whether if how why what who where when which"
 _ADDRESSED = "told tells tell telling informed assured assures assuring reminded warned warns asked"
 
 _TITLE = """
-defender defenders broker brokers pilot pilots seaman smuggler trafficker kingpin engineer shipper trucker dispatcher guard chaplain nun imam rabbi mr mrs ms miss dr sen sens rep reps gov govs gen lt col sgt capt maj adm cmdr prof rev hon pres amb supt det atty
+cpl harbormaster auditor auditors comptroller interpreter translator stevedore midwife archivist janitor defender defenders broker brokers pilot pilots seaman smuggler trafficker kingpin engineer shipper trucker dispatcher guard chaplain nun imam rabbi mr mrs ms miss dr sen sens rep reps gov govs gen lt col sgt capt maj adm cmdr prof rev hon pres amb supt det atty
 president vice-president senator senators representative representatives congressman congresswoman congressmen
 governor governors secretary undersecretary mayor mayors minister ministers premier ambassador consul judge justice
 magistrate attorney prosecutor prosecutors general colonel lieutenant captain major sergeant admiral commander chief
@@ -178,6 +178,7 @@ oct nov dec
         L="according",
         p="de del la von van der bin al da di le du st ibn",
     ),
+    spelled={},
     proper=wordset("""
 will mark hope pat judge bill grant sue rose frank miles dean marshal duke king price cook baker cole page pope fox
 chase drew paul dale lane major guy joy faith grace rich bush brown white black green day long young wood stone

@@ -84,6 +84,8 @@ repit prometi promet conclu previ prev predi predij coincid report externo exter
 nieg cuent manifiest sugir sugier advert dij pid exig
 """
 _TITLE = """
+sen dip gob cmte gral tte cnel auditor auditora contralor contralora relator relatora partera enfermero capataz gestor gestora guardia
+estibador piloto marinero maquinista traductor traductora interprete cronista archivista
 prelado jerarca religioso religiosa diplomatico diplomatica litigante jurista politico politica parlamentario parlamentaria mando
 presidente presidenta presidentes expresidente expresidenta mandatario mandataria mandatarios gobernador gobernadora
 gobernadores exgobernador exgobernadora secretario secretaria secretarios exsecretario exsecretaria subsecretario
@@ -220,6 +222,7 @@ LEXICON = Language(
         C="y e o u ni pero sino",
         L="segun conforme",
     ),
+    spelled={"él": "P", "secretaría": "N", "subsecretaría": "N", "secretarías": "N"},
     proper=wordset(
         """
 leon luz rosa paz mercedes blanca franco cruz rey reyes iglesias marina mayor capitan general santa san sol fuente salvador

@@ -16,6 +16,8 @@ class Language:
     code: str
     tags: Mapping[str, str]
     """Closed-class words, cue verbs, titles: word to tag."""
+    spelled: Mapping[str, str]
+    """Words whose accent tells their tag (*él*, *la Secretaría*): lower case as printed, to tag."""
     proper: frozenset[str]
     """Words of ``tags`` that are names when they are capitalised (Will, May); titles only behind a name (Kate Bishop)."""
     openers: tuple[str, ...]

@@ -58,11 +58,15 @@ def _common(word: str) -> bool:
 
 
 def _skip_office(sentence: Sentence, a: int, b: int) -> int:
-    """*Secretary of State Marco Rubio*: behind a title’s *of*, the name starts at the given name."""
+    """*Cpl. Gideon Asante*, *Secretary of State Marco Rubio*, *Harbormaster Lionel Tran*: where the name itself begins."""
     tags, words = sentence.tags, sentence.words
-    if b - a < 3 or is_given(words[a]) or tags[a - 1 : a] != "O" or "T" not in tags[max(sentence.begin, a - 4) : a]:
+    while a + 1 < b and words[a].endswith(".") and len(words[a]) > 2:
+        a += 1
+    if b - a < 3 or is_given(words[a]):
         return a
-    return next((i for i in range(a + 1, b - 1) if is_given(words[i])), a)
+    if tags[a - 1 : a] == "O" and "T" in tags[max(sentence.begin, a - 4) : a]:
+        return next((i for i in range(a + 1, b - 1) if is_given(words[i])), a)
+    return a + 1 if not sentence.language.verb_first and is_given(words[a + 1]) else a
 
 
 def _extend(sentence: Sentence, a: int, b: int, end: int) -> int:
@@ -70,7 +74,9 @@ def _extend(sentence: Sentence, a: int, b: int, end: int) -> int:
     if sentence.language.code != "es":
         return b
     tags, words = sentence.tags, sentence.words
-    if all(is_given(w) for w in words[a:b]) and b + 1 < end and fold(words[b]) in ("de", "del"):
+    surname = b - a == 1 and fold(words[a]) not in sentence.language.org_words and tags[b : b + 3] == "ODN"
+    given = surname or all(is_given(w) for w in words[a:b])
+    if given and b + 1 < end and fold(words[b]) in ("de", "del"):
         j = b + 1
         while j < end and tags[j] == "D" and words[j].islower():
             j += 1

@@ -67,7 +67,7 @@ class Cast:
         )
         if not person.institution and given:
             person.human = True
-            person.gender = gender_of(name[0], self.language.code)
+            person.gender = gender_of(name[0])
         self.people.append(person)
         self._index(person)
         return person
@@ -81,7 +81,7 @@ class Cast:
 
     def _learn(self, person: Person, title: str | None) -> None:
         if person.gender is None and len(person.name) > 1 and not person.institution:
-            person.gender = gender_of(person.name[0], self.language.code)
+            person.gender = gender_of(person.name[0])
         if title is None:
             return
         key = fold(title.rstrip("."))

@@ -135,4 +135,6 @@ def _before_name(tags: str, start: int, stop: int) -> int:
 def is_time(sentence: Sentence, k: int) -> bool:
     times, words = sentence.language.times, sentence.words
     last = fold(words[k].rstrip(".")) in times
-    return last or (k > sentence.begin and words[k].islower() and sentence.tags[k] in "nJE" and fold(words[k - 1]) in times)
+    return last or (
+        k > sentence.begin and words[k].islower() and sentence.tags[k] in "nJE" and fold(words[k - 1]) in times
+    )

@@ -104,7 +104,9 @@ class Identifier:
         descriptor = self._descriptor(sentence, span)
         heads = self._role_words(sentence, span)
         if not heads and fold(words[span[0]]) in self.language.definite:
-            known = self._by_printed_role([words[i] for i in range(span[1] - 1, span[0], -1) if tags[i] == "n"], offsets)
+            known = self._by_printed_role(
+                [words[i] for i in range(span[1] - 1, span[0], -1) if tags[i] == "n"], offsets
+            )
             if known is not None:
                 return known
         if heads and "'" not in tags[span[0] : span[1]]:

@@ -28,7 +28,7 @@ _TOKEN = re.compile(
     r"|(?:[A-Za-z]\.){2,}"
     r"|[A-ZÀ-Þ]\.(?=[ \u00a0]?[A-ZÀ-Þ])"
     r"|(?:Mr|Mrs|Ms|Dr|Dra|Sen|Sens|Rep|Reps|Gov|Govs|Gen|Lt|Col|Sgt|Capt|Maj|Adm|Cmdr|Cpl|Prof|Rev|Hon|Jr|Sr|Sra|Srta|Lic|Ing"
-    r"|Mtro|Mtra|Arq|Amb|Supt|Det|Atty|Asst|St|Mt|Ft|Pres|Sec|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Oct|Nov|Dec|Inc|Corp|Co|Ltd|vs|No"
+    r"|Mtro|Mtra|Arq|Amb|Dip|Gob|Cmte|Gral|Tte|Cnel|Hno|Hna|Supt|Det|Atty|Asst|St|Mt|Ft|Pres|Sec|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Oct|Nov|Dec|Inc|Corp|Co|Ltd|vs|No"
     r"|D\.?-[A-Z][a-z]{2,4}|R\.?-[A-Z][a-z]{2,4})\."
     r"|['’][sS](?![^\W_])"
     r"|[^\W\d_]+(?:[-‑&'’](?!s\b)[^\W_]+)*"
@@ -110,8 +110,8 @@ def tag_of(word: str, language: Language) -> str:
         return _mark_tag(word)
     if word[1:2] == "-" and word[0] in "DRI":
         return "n"
-    if word.lower() == "él":
-        return "P"
+    if word.lower() in language.spelled:
+        return language.spelled[word.lower()]
     key = fold(word.rstrip("."))
     known = language.tags.get(key)
     if known is not None and (known == "T" or not (word[0].isupper() and key in language.proper)):
