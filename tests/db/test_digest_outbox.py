@@ -5,8 +5,13 @@ from __future__ import annotations
 import asyncio
 import email
 import email.policy
+import logging
 import socket
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +20,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from newsdesk import pipeline, settings
+from newsdesk.digest.mail import SmtpTransport
 from newsdesk.errors import Retry
 from newsdesk.settings import Settings
 from newsdesk.store import digests
@@ -35,6 +41,8 @@ class Server:
         self.refuse: set[str] = set()
         self.busy: set[str] = set()
         self.drop_after_data: set[str] = set()
+        self.die_after_data: set[str] = set()
+        self.stop_listening: Callable[[], None] = lambda: None
 
     async def handle_RCPT(self, server: SMTP, _s: Session, envelope: Envelope, address: str, _o: list[str]) -> str:
         if address in self.refuse:
@@ -51,19 +59,62 @@ class Server:
             assert server.transport is not None
             server.transport.close()
             await asyncio.sleep(0)
+        if recipient in self.die_after_data:
+            assert server.transport is not None
+            self.stop_listening()
+            server.transport.abort()
+            await asyncio.sleep(0)
         return "250 taken"
 
 
 @pytest.fixture
 def server() -> Iterator[tuple[Server, str]]:
     handler = Server()
+    with listening(handler) as url:
+        yield handler, url
+
+
+@contextmanager
+def listening(handler: Server) -> Iterator[str]:
+    """The server on a free port; gives its URL."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     controller = Controller(handler, hostname="127.0.0.1", port=port)
     controller.start()
-    yield handler, f"smtp://127.0.0.1:{port}"
+    assert controller.server is not None
+    handler.stop_listening = controller.server.close
+    yield f"smtp://127.0.0.1:{port}"
     controller.stop()
+
+
+@contextmanager
+def stalling(*answers: bytes) -> Iterator[tuple[str, list[bytes]]]:
+    """A server that gives each connection these answers, one a line that it reads, and then says nothing more."""
+    asked: list[bytes] = []
+    kept: list[socket.socket] = []
+
+    def serve() -> None:
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            kept.append(connection)
+            asked.append(b"")
+            for answer in answers:
+                if answer != answers[0]:
+                    asked[-1] += connection.recv(1000)
+                connection.sendall(answer)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield f"smtp://127.0.0.1:{listener.getsockname()[1]}", asked
+        listener.shutdown(socket.SHUT_RDWR)
+    thread.join(5)
+    for connection in kept:
+        connection.close()
 
 
 @pytest.fixture
@@ -144,13 +195,72 @@ def test_a_server_that_falls_silent_after_the_message_is_not_sent_it_twice(
     assert handler.taken.count(PEOPLE[0]) == 1
 
 
-def test_force_repeats_what_was_sent(newsroom: dict[str, str], server: tuple[Server, str]) -> None:
+def test_force_repeats_what_was_sent_and_is_logged(
+    newsroom: dict[str, str], server: tuple[Server, str], caplog: pytest.LogCaptureFixture
+) -> None:
     _handler, url = server
     loaded = with_smtp(newsroom, url)
     pipeline.post(loaded, DAY)
     pipeline.deliver(loaded, now=MORNING)
-    assert pipeline.post(loaded, DAY, force=True)["put"] == 3
+    with caplog.at_level(logging.WARNING):
+        assert pipeline.post(loaded, DAY, force=True)["put"] == 3
+    assert [record.getMessage() for record in caplog.records] == [
+        f"edition 2026-03-03 goes to {person} again, by force; it was sent" for person in PEOPLE
+    ]
     assert pipeline.deliver(loaded, now=MORNING) == {"sent": 3}
+
+
+def test_two_deliverers_at_once_send_each_message_once(newsroom: dict[str, str], server: tuple[Server, str]) -> None:
+    handler, url = server
+    loaded = with_smtp(newsroom, url)
+    pipeline.post(loaded, DAY)
+    with ThreadPoolExecutor(4) as pool:
+        counts = list(pool.map(lambda _: pipeline.deliver(loaded, now=MORNING), range(4)))
+    assert sum(count.get("sent", 0) for count in counts) == 3
+    assert sorted(handler.taken) == PEOPLE
+
+
+def test_a_server_killed_after_the_first_message_keeps_nobody_from_theirs(
+    newsroom: dict[str, str], server: tuple[Server, str]
+) -> None:
+    handler, url = server
+    handler.die_after_data = {PEOPLE[0]}
+    loaded = with_smtp(newsroom, url)
+    pipeline.post(loaded, DAY)
+    with pytest.raises(Retry, match="does not answer"):
+        pipeline.deliver(loaded, now=MORNING)
+    assert sorted(states(loaded).values()) == ["due", "due", "uncertain"]
+    assert handler.taken == PEOPLE[:1]
+    revived = Server()
+    with listening(revived) as again:
+        loaded = with_smtp(newsroom, again)
+        assert pipeline.deliver(loaded, now=MORNING + timedelta(minutes=15)) == {"sent": 2}
+    assert sorted(handler.taken + revived.taken) == PEOPLE
+
+
+@pytest.mark.parametrize("silent_from", ["greeting", "envelope"])
+def test_a_server_that_stalls_holds_the_run_for_one_answer_and_nothing_is_lost(
+    newsroom: dict[str, str], silent_from: str
+) -> None:
+    loaded = settings.load(newsroom)
+    pipeline.post(loaded, DAY)
+    with stalling(b"" if silent_from == "greeting" else b"220 ready\r\n") as (url, asked):
+        started = time.monotonic()
+        with pytest.raises(Retry, match=r"does not answer|broke off"):
+            pipeline.deliver(loaded, now=MORNING, outgoing=SmtpTransport(url, timeout=0.3, data_timeout=0.3))
+        assert time.monotonic() - started < 5
+    assert len(asked) == 1
+    assert list(states(loaded).values()) == ["due"] * 3
+
+
+def test_a_server_that_stalls_after_every_message_leaves_no_more_than_two_uncertain(newsroom: dict[str, str]) -> None:
+    loaded = settings.load(newsroom)
+    pipeline.post(loaded, DAY)
+    answers = (b"220 ready\r\n", b"250 hello\r\n", b"250 from\r\n", b"250 to\r\n", b"354 go\r\n")
+    with stalling(*answers) as (url, _asked):
+        outgoing = SmtpTransport(url, timeout=0.5, data_timeout=0.5)
+        assert pipeline.deliver(loaded, now=MORNING, outgoing=outgoing) == {"uncertain": 2}
+    assert sorted(states(loaded).values()) == ["due", "uncertain", "uncertain"]
 
 
 def test_a_server_that_is_down_fails_the_run_and_loses_nothing(newsroom: dict[str, str]) -> None:

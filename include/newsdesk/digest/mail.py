@@ -17,7 +17,10 @@ from urllib.parse import unquote, urlsplit
 
 from newsdesk.errors import ConfigError, Reject, Retry
 
-TIMEOUT = 30.0  # seconds for each answer of the mail server
+TIMEOUT = 20.0
+"""Seconds for each answer of the mail server."""
+DATA_TIMEOUT = 120.0
+"""Seconds for its word on a whole message: some read it for viruses first, and giving up early leaves it uncertain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,10 @@ class Uncertain(Exception):
     """The server fell silent after it had the whole message: it may have been taken."""
 
 
+class Unreachable(Retry):
+    """The server as a whole gives no service now: trying it with the next message would only take as long again."""
+
+
 class OutboxFolder:
     """Writes ``.eml`` files: what happens to mail where no server is configured."""
 
@@ -113,7 +120,7 @@ class OutboxFolder:
 class SmtpTransport:
     """A real mail server: ``smtp://user:password@host:port`` (STARTTLS where offered), ``smtps://`` (TLS from the start)."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, timeout: float = TIMEOUT, data_timeout: float = DATA_TIMEOUT) -> None:
         try:
             parts = urlsplit(url)
             port = parts.port
@@ -125,6 +132,7 @@ class SmtpTransport:
         self._host, self._port = parts.hostname, port or (465 if self._tls else 587 if parts.username else 25)
         self._user, self._password = unquote(parts.username or ""), unquote(parts.password or "")
         self.name = f"smtp {self._host}:{self._port}"
+        self._timeout, self._data_timeout = timeout, data_timeout
         self._server: smtplib.SMTP | None = None
 
     def send(self, sender: str, recipient: str, message: bytes) -> None:
@@ -133,19 +141,23 @@ class SmtpTransport:
         try:
             self._envelope(server, sender, recipient)
         except (smtplib.SMTPServerDisconnected, OSError) as error:
-            self.close()
-            raise Retry(f"{self.name} broke off before the message: {error}") from error
+            self._drop()
+            raise Unreachable(f"{self.name} broke off before the message: {error}") from error
         try:
+            if server.sock is not None:
+                server.sock.settimeout(self._data_timeout)
             code, answer = server.data(message)
         except smtplib.SMTPDataError as error:
             self._judge(error.smtp_code, error.smtp_error, recipient)
         except (smtplib.SMTPServerDisconnected, OSError) as error:
-            self.close()
+            self._drop()
             raise Uncertain(f"{self.name} fell silent after the message was sent: {error}") from error
         else:
             self._judge(code, answer, recipient)
 
     def _envelope(self, server: smtplib.SMTP, sender: str, recipient: str) -> None:
+        if server.sock is not None:
+            server.sock.settimeout(self._timeout)
         self._judge(*server.mail(parseaddr(sender)[1]), recipient)
         self._judge(*server.rcpt(recipient), recipient)
 
@@ -157,7 +169,7 @@ class SmtpTransport:
             try:
                 self._server.rset()
             except (smtplib.SMTPServerDisconnected, OSError):
-                self.close()
+                self._drop()
         if 500 <= code < 600:
             raise Reject(f"{self.name} refuses {recipient}: {code} {words}", code="refused")
         raise Retry(f"{self.name} does not take it now: {code} {words}")
@@ -168,9 +180,9 @@ class SmtpTransport:
         context = ssl.create_default_context()
         try:
             if self._tls:
-                server: smtplib.SMTP = smtplib.SMTP_SSL(self._host, self._port, timeout=TIMEOUT, context=context)
+                server: smtplib.SMTP = smtplib.SMTP_SSL(self._host, self._port, timeout=self._timeout, context=context)
             else:
-                server = smtplib.SMTP(self._host, self._port, timeout=TIMEOUT)
+                server = smtplib.SMTP(self._host, self._port, timeout=self._timeout)
             server.ehlo()
             if not self._tls and server.has_extn("starttls"):
                 server.starttls(context=context)
@@ -178,11 +190,17 @@ class SmtpTransport:
             if self._user:
                 server.login(self._user, self._password)
         except smtplib.SMTPAuthenticationError as error:
-            raise Retry(f"{self.name} refuses the login of {self._user}: {error.smtp_code}") from error
+            raise Unreachable(f"{self.name} refuses the login of {self._user}: {error.smtp_code}") from error
         except (smtplib.SMTPException, OSError) as error:
-            raise Retry(f"{self.name} does not answer: {error}") from error
+            raise Unreachable(f"{self.name} does not answer: {error}") from error
         self._server = server
         return server
+
+    def _drop(self) -> None:
+        """Leave without a word: a server that broke off or stalls would not answer a farewell either."""
+        server, self._server = self._server, None
+        if server is not None:
+            server.close()
 
     def close(self) -> None:
         """End the session; a server that is gone already is no news."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
@@ -13,6 +14,10 @@ from newsdesk.store import digests
 from newsdesk.store.db import Connection, connect, transaction
 
 STALE_CLAIM = timedelta(minutes=15)
+LONGEST = 240.0
+"""Seconds after which no further message is claimed: a task is killed after nine minutes, and one message can take four."""
+SILENCES = 2
+"""A server that keeps falling silent after messages would leave one after the other uncertain."""
 RETRY_AFTER = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=3))
 
 
@@ -23,20 +28,25 @@ def transport(settings: Settings) -> mail.Transport:
     return mail.OutboxFolder(settings.data_dir / "outbox")
 
 
-def deliver(settings: Settings, *, now: datetime | None = None) -> dict[str, int]:
+def deliver(
+    settings: Settings, *, now: datetime | None = None, outgoing: mail.Transport | None = None
+) -> dict[str, int]:
     """Send what is due, each message once: claimed and committed, sent, recorded. Returns counts by how it ended.
 
-    Raises Retry at the end when the mail server took nothing, so that a scheduler shows it; the messages stay due.
+    Ends early, with the rest still due, when the server gives no service, when it falls silent twice in a row, or after
+    four minutes. Raises Retry at the end when the server took nothing, so that a scheduler shows it.
     """
     now = now or datetime.now(UTC)
     ended: Counter[str] = Counter()
     trouble: Retry | None = None
-    outgoing = transport(settings)
+    silences = 0
+    started = time.monotonic()
+    outgoing = outgoing or transport(settings)
     try:
         with connect(database_url(settings)) as connection:
             with transaction(connection):
                 ended["uncertain"] += len(digests.give_up_stale_claims(connection, now, STALE_CLAIM))
-            while True:
+            while time.monotonic() - started < LONGEST and silences < SILENCES:
                 with transaction(connection):
                     delivery = digests.claim_due(connection, now)
                 if delivery is None:
@@ -44,6 +54,9 @@ def deliver(settings: Settings, *, now: datetime | None = None) -> dict[str, int
                 state, later = _send(connection, outgoing, settings.mail_from, delivery, now)
                 trouble = later or trouble
                 ended[state] += 1
+                silences = silences + 1 if state == "uncertain" else 0
+                if isinstance(later, mail.Unreachable):
+                    break
     finally:
         outgoing.close()
     if trouble is not None and not ended["sent"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from newsdesk.store import digests, editions
 from newsdesk.store.db import Connection, connect, transaction
 
 __all__ = ["TOPIC", "load_recipients", "post", "write_edition"]
+
+LOG = logging.getLogger(__name__)
 
 QUOTE_COLUMNS = (
     ("quote_id", "bigint"),
@@ -59,11 +62,16 @@ def post(settings: Settings, day: date, *, force: bool = False) -> dict[str, int
             _check_outlets(connection, settings, people)
         made = compose_cuts(connection, settings, day, [(person.language, cut) for person, cut in wanting])
         with transaction(connection):
+            had = digests.settled(connection, day) if force else {}
             tables = {cut: _quotes_csv(connection, settings, day, cut) for person, cut in wanting if person.csv}
             for person, cut in wanting:
                 edition = made[person.language, cut]
                 if edition.facts.quiet and person.quiet_days == "skip":
                     continue
+                if person.email in had:
+                    LOG.warning(
+                        "edition %s goes to %s again, by force; it was %s", day, person.email, had[person.email]
+                    )
                 put += _put(connection, settings, person, edition, tables[cut] if person.csv else None, force=force)
     return {"recipients": len(people), "put": put}
 

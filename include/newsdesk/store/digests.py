@@ -108,6 +108,16 @@ def put_in_outbox(
         return cursor.fetchone() is not None
 
 
+def settled(connection: Connection, day: date, kind: str = "digest") -> dict[str, str]:
+    """Who has that day's message, or may have it, and how its sending ended."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT recipient, state FROM newsdesk.delivery WHERE day = %s AND kind = %s AND state NOT IN ('due', 'claimed')",
+            (day, kind),
+        )
+        return dict(cursor.fetchall())
+
+
 def give_up_stale_claims(connection: Connection, now: datetime, after: timedelta) -> list[str]:
     """A claim whose worker died in the middle of sending is never repeated: it becomes uncertain. Returns the recipients."""
     with connection.cursor() as cursor:
