@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -20,8 +20,6 @@ from newsdesk import settings
 from newsdesk.errors import ConfigError, Reject, Retry
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from newsdesk.settings import Settings
 
 # The clock of every schedule, read whenever a DAG file is parsed.
@@ -59,6 +57,22 @@ def run_instant(dag_run: Any) -> datetime:
     """The instant that a run is for; a run that was asked for without a date is for the moment it may start."""
     instant: datetime = dag_run.logical_date or dag_run.run_after
     return instant
+
+
+def interval_day(dag_run: Any, settings: Settings) -> date:
+    """The newsroom day that a run of a daily interval anchored at noon UTC is for: the UTC date of the interval's start.
+
+    A run without an interval is for the newest day that is over in the newsroom.
+    """
+    if dag_run.data_interval_start is not None:
+        start: datetime = dag_run.data_interval_start
+        return start.astimezone(UTC).date()
+    return datetime.now(settings.timezone).date() - timedelta(days=1)
+
+
+def feed_scope(params: dict[str, Any]) -> dict[str, Any]:
+    """The feeds and outlets that a form was filled with, as the pipeline's backfill steps take them."""
+    return {"feed_names": params.get("feeds") or (), "outlets": params.get("outlets") or ()}
 
 
 @contextmanager

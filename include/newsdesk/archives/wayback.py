@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import Protocol
 from urllib.parse import urlencode
 
 from newsdesk.archives.source import Found, Get, Missing, Window
@@ -41,16 +42,28 @@ class Kept:
     digest: str
 
 
+class Index(Protocol):
+    """Where the archive's lists are kept: rows of timestamp, original URL and digest, by feed URL and month."""
+
+    def load(self, url: str, month: date) -> list[list[str]] | None:
+        """The rows, or None when the archive must be asked."""
+        ...
+
+    def save(self, url: str, month: date, captures: list[list[str]]) -> None:
+        """Keep the rows."""
+        ...
+
+
 class Wayback:
     """``parse`` turns feed bytes into entries (raises Reject for what is no feed); ``get`` is a polite GET."""
 
     name = "wayback"
 
-    def __init__(self, base_url: str, get: Get, parse: Callable[[bytes, str], tuple[Entry, ...]]) -> None:
+    def __init__(self, base_url: str, get: Get, parse: Callable[[bytes, str], tuple[Entry, ...]], index: Index) -> None:
         self._base = base_url
         self._get = get
         self._parse = parse
-        self._listed: dict[tuple[str, str], list[Kept]] = {}
+        self._index = index
 
     def find(self, window: Window, feed: Feed) -> Iterator[Found | Missing]:
         """Entries of the feed's captures in and shortly after the window. Raises Retry when the archive does not answer."""
@@ -110,15 +123,16 @@ class Wayback:
         return replace(answer, url=url, final_url=url, fetched_at=_instant(stated), content_type=original)
 
     def _month(self, url: str, window: Window) -> list[Kept]:
-        """All captures of ``url`` that days of this month may need, asked for once."""
-        first = window.start.replace(day=1, hour=0, minute=0, second=0)
-        last = (first + timedelta(days=32)).replace(day=1) + LATE * 2
-        key = (url, f"{first:%Y%m}")
-        if key not in self._listed:
-            self._listed[key] = list(self._list(url, first, last))
-        if window.end + LATE > last or window.start < first:
-            return list(self._list(url, window.start, window.end + LATE))
-        return self._listed[key]
+        """All captures of ``url`` that the days of the window's month may need: one question for all of them."""
+        first = window.start.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        next_month = (first + timedelta(days=32)).replace(day=1)
+        rows = self._index.load(url, first.date())
+        if rows is None:
+            # Zones and late captures: the days at the edges reach over into the neighbouring months.
+            kept = list(self._list(url, first - LATE, next_month + LATE * 3))
+            rows = [[f"{capture.at:%Y%m%d%H%M%S}", capture.original, capture.digest] for capture in kept]
+            self._index.save(url, first.date(), rows)
+        return [Kept(_stamp(stamp), original, digest) for stamp, original, digest in rows]
 
     def _list(self, url: str, start: datetime, end: datetime) -> Iterator[Kept]:
         """CDX rows, page by page. Raises Retry when the answer is not CDX (an outage, a login page, HTML)."""

@@ -3,6 +3,7 @@
 from newsdesk.commands import (
     analyze,
     annotate,
+    backfill,
     digest,
     evaluate,
     export,
@@ -14,4 +15,4 @@ from newsdesk.commands import (
     stories,
 )
 
-COMMANDS = (migrate, ingest, digest, export, feeds, parse_feed, analyze, annotate, stories, people, evaluate)
+COMMANDS = (migrate, ingest, backfill, digest, export, feeds, parse_feed, analyze, annotate, stories, people, evaluate)

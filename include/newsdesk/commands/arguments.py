@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from typing import Any, TypeAlias
 
 from rich.console import Console
@@ -29,6 +30,14 @@ def define(
     )
     command.set_defaults(run=run)
     return command
+
+
+def day(word: str) -> date:
+    """A day as an argument: YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(word)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{word!r} is not a day; write it as 2026-11-24") from error
 
 
 def print_json(value: object) -> None:

@@ -4,7 +4,7 @@ poll -> fetch -> read -> publish -> compose -> post -> deliver. Any step may be 
 """
 
 from newsdesk.pipeline.annotate import annotate
-from newsdesk.pipeline.backfill import check_days, plan, recover
+from newsdesk.pipeline.backfill import DEFAULT_SOURCES, SOURCES, check_days, plan, recover
 from newsdesk.pipeline.deliver import deliver
 from newsdesk.pipeline.desk import database_url, migrate
 from newsdesk.pipeline.digest import post, write_edition
@@ -18,6 +18,8 @@ from newsdesk.pipeline.upkeep import upkeep
 from newsdesk.pipeline.views import export_days, export_view
 
 __all__ = [
+    "DEFAULT_SOURCES",
+    "SOURCES",
     "annotate",
     "check_days",
     "compose",

@@ -32,7 +32,7 @@ from newsdesk.pipeline.courtesy import Courtesy
 from newsdesk.pipeline.desk import database_url
 from newsdesk.pipeline.published import published_at
 from newsdesk.settings import Settings
-from newsdesk.store import articles, feeds, recovery
+from newsdesk.store import archive_index, articles, feeds, recovery
 from newsdesk.store.db import Connection, connect, transaction
 from newsdesk.store.offers import Offer, insert, is_metadata_only
 from newsdesk.store.recovery import Item, Tally
@@ -66,6 +66,21 @@ def check_days(settings: Settings, first: date, last: date) -> list[date]:
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
+class _Index:
+    """The Wayback Machine's lists, kept in the database for all days and workers."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def load(self, url: str, month: date) -> list[list[str]] | None:
+        with transaction(self._connection):
+            return archive_index.load(self._connection, url, month)
+
+    def save(self, url: str, month: date, captures: list[list[str]]) -> None:
+        with transaction(self._connection):
+            archive_index.save(self._connection, url, month, captures)
+
+
 @dataclass(slots=True)
 class _Desk:
     """What looking through one item needs."""
@@ -96,7 +111,7 @@ def _desk(
             return parsed.entries, tuple((child.url, child.modified) for child in parsed.children)
 
         known: dict[str, Source] = {
-            "wayback": Wayback(settings.wayback_url, courtesy.ask_archive, entries),
+            "wayback": Wayback(settings.wayback_url, courtesy.ask_archive, entries, _Index(connection)),
             "sitemap": Sitemaps(courtesy.ask_archive, sitemap),
         }
         ccnews = CcNews(

@@ -38,3 +38,12 @@ COMMENT ON COLUMN report.recovery.captured IS 'Pages that the archive gave.';
 COMMENT ON COLUMN report.recovery.missing IS 'Captures or files that should have been there and were not.';
 COMMENT ON COLUMN report.recovery.reason IS 'In words, what is missing or what failed.';
 COMMENT ON COLUMN report.recovery.changed_at IS 'When this was last worked on.';
+
+CREATE TABLE newsdesk.archive_index (
+    url text NOT NULL,
+    month date NOT NULL,
+    captures jsonb NOT NULL,
+    asked_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (url, month)
+);
+COMMENT ON TABLE newsdesk.archive_index IS 'What the Wayback Machine listed for a feed and month: its index allows 24 questions a minute, so all days of a month share one.';
