@@ -1,19 +1,15 @@
 """
 ### news_backfill: one day of the past
 
-A run of the day D recovers newsroom day D, 00:00 to 24:00 newsroom time, from what archives kept of it: pages stored
-already, the Wayback Machine's captures of the feeds and of the articles, the sites' own sitemaps and, if chosen, CC-NEWS
-(some 20 GB a day). What is found goes the way of live articles and carries its origin. It never mails anybody.
+A run of day D recovers newsroom day D, 00:00 to 24:00, from what archives kept of it: pages stored already, the Wayback
+Machine's captures of feeds and articles, the sites' own sitemaps and, if chosen, CC-NEWS (20 GB a day). What is found goes
+the way of live articles and carries its origin. It never mails. Each night it does the same for yesterday.
 
-**Any days you like.** *Trigger* > *Backfill*, choose the dates, open *Advanced options* for sources, feeds, outlets or a
-dry run. The dates are newsroom days, wherever your browser is between UTC-12 and UTC+11. Running a day again adds only what
-is new. A cancelled or killed run goes on where it was when it is run again.
+**Any days you like.** *Trigger* > *Backfill*: the dates are newsroom days, wherever your browser is between UTC-12 and
+UTC+11. Running a day again adds only what is new; a cancelled or killed run goes on where it was.
 
-**Each night** the scheduled run does the same for yesterday: failed pages again, gaps between two polls closed.
-
-**A run failed?** `plan`: a feed or source is unknown, or the day is not over; the log says which. `recover` tries again by
-itself while an archive is busy or silent; what it gives up on stands in `report.recovery` with the reason. The rest as
-in `news_ingest`.
+**A run failed?** `plan`: a feed or source is unknown, or the day is not over: the log says which. `recover` tries again by
+itself while an archive is busy; what it gives up on stands in `report.recovery` with the reason.
 """
 
 from __future__ import annotations
