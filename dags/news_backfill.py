@@ -96,5 +96,4 @@ with DAG(
 
         return pipeline.publish(newsroom_settings())
 
-    planned = plan()
-    recover.partial(day=planned).expand(worker=list(range(WORKERS))) >> fetch() >> read() >> publish()
+    recover.partial(day=plan()).expand(worker=list(range(WORKERS))) >> fetch() >> read() >> publish()
