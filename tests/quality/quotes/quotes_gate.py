@@ -4,8 +4,8 @@
     PYTHONPATH=include python tests/quality/quotes/quotes_gate.py --errors 20  # and the errors of each set
     PYTHONPATH=include python tests/quality/quotes/quotes_gate.py --update     # raise the floors
 
-``--update`` writes the measured figures less one point (counts of wrong links as they are). It refuses to lower a floor:
-exit 1, nothing written.
+``--update`` writes the measured figures less one point, never below what was promised. A figure that is itself below its
+promise is written as it stands and shouted about. It refuses to lower a floor: exit 1, nothing written.
 """
 
 from __future__ import annotations
@@ -30,6 +30,12 @@ SETS = ("minis", "articles")
 MARGIN = 0.01
 
 Figures = dict[str, float]
+
+PROMISES: dict[str, Figures] = {
+    "articles": {"marked_person_f1": 0.80, "all_person_f1": 0.70},
+    "links": {"right": 0.97, "wrong": 0},
+}
+"""What users were promised, by set: quote and full person both right, and people linked across documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +97,13 @@ def measured() -> dict[str, Figures]:
 
 def floors() -> dict[str, Figures]:
     """The checked-in floors by ``<set>_<lang>``."""
-    return json.loads(FLOORS.read_text("utf-8"))["floors"]
+    kept: dict[str, Figures] = json.loads(FLOORS.read_text("utf-8"))["floors"]
+    return kept
 
 
 def floor_checksum() -> str:
     """The checksum of the corpus on which the floors were measured."""
-    return json.loads(FLOORS.read_text("utf-8"))["corpus_sha256"]
+    return str(json.loads(FLOORS.read_text("utf-8"))["corpus_sha256"])
 
 
 def short_of(figures: Mapping[str, float], floor: Mapping[str, float]) -> list[str]:
@@ -108,31 +115,47 @@ def short_of(figures: Mapping[str, float], floor: Mapping[str, float]) -> list[s
     ]
 
 
-def raised(name: str, figure: float) -> float:
-    """The floor that a figure earns."""
-    return figure if name == "wrong" else max(0.0, round(figure - MARGIN, 3))
+def promise(key: str) -> Figures:
+    """The promises that a ``<set>_<lang>`` is held to."""
+    return PROMISES.get(key.rpartition("_")[0], {})
+
+
+def earned(key: str, figures: Mapping[str, float]) -> Figures:
+    """The floors that the figures of one set earn."""
+    return {name: _earned(name, figure, promise(key).get(name)) for name, figure in figures.items()}
+
+
+def _earned(name: str, figure: float, promised: float | None) -> float:
+    if name == "wrong":
+        return figure
+    if promised is not None and figure < promised:
+        return figure
+    return max(promised or 0.0, round(figure - MARGIN, 3))
 
 
 def update(figures: Mapping[str, Figures], path: Path = FLOORS) -> list[str]:
     """Write raised floors and the checksum of the corpus; or write nothing and return a line for each that would fall."""
-    earned = {key: {name: raised(name, value) for name, value in part.items()} for key, part in figures.items()}
+    after = {key: earned(key, part) for key, part in figures.items()}
     before: dict[str, Figures] = json.loads(path.read_text("utf-8"))["floors"] if path.exists() else {}
     fallen = [f"{key} {line}" for key, floor in before.items() for line in short_of(figures[key], floor)]
     if fallen:
         return fallen
     for key, floor in before.items():
         for name, limit in floor.items():
-            earned[key][name] = min(limit, earned[key][name]) if name == "wrong" else max(limit, earned[key][name])
-    path.write_text(json.dumps({"corpus_sha256": checksum(), "floors": earned}, indent=2) + "\n", "utf-8")
+            after[key][name] = min(limit, after[key][name]) if name == "wrong" else max(limit, after[key][name])
+    path.write_text(json.dumps({"corpus_sha256": checksum(), "floors": after}, indent=2) + "\n", "utf-8")
     return []
 
 
 def phenomena(tally: Tally) -> str:
     """A table: phenomenon, statements found with the right person, statements, reports that nobody made."""
     count = tally.by_phenomenon
-    names = sorted({name for name, _ in count}, key=lambda n: (count[n, "right"] - count[n, "gold"] - count[n, "invented"], n))
+    names = sorted(
+        {name for name, _ in count}, key=lambda n: (count[n, "right"] - count[n, "gold"] - count[n, "invented"], n)
+    )
     return "\n".join(
-        f"  {name:18} {count[name, 'right']:3}/{count[name, 'gold']:3}" + (f"  +{count[name, 'invented']}" * (count[name, "invented"] > 0))
+        f"  {name:18} {count[name, 'right']:3}/{count[name, 'gold']:3}"
+        + (f"  +{count[name, 'invented']}" * (count[name, "invented"] > 0))
         for name in names
     )
 
@@ -145,6 +168,15 @@ def _print(key: str, result: Measure, errors: int) -> None:
         print(f"    {miss}")
 
 
+def broken_promises(figures: Mapping[str, Figures]) -> list[str]:
+    """A line for each promise that the engine does not keep yet."""
+    return [
+        f"{key} {line}"
+        for key, part in figures.items()
+        for line in short_of(part, {name: limit for name, limit in promise(key).items() if name in part})
+    ]
+
+
 def main(argv: list[str] | None = None) -> int:
     """Exit 1 when a floor would have to fall."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -155,6 +187,8 @@ def main(argv: list[str] | None = None) -> int:
         for stem in SETS:
             _print(f"{stem}_{lang}", measure(stem, lang), arguments.errors)
         _print(f"links_{lang}", measure_links(lang), arguments.errors)
+    for line in broken_promises(measured()):
+        print(f"BELOW THE PROMISE: {line}")
     fallen = update(measured()) if arguments.update else []
     if fallen:
         print("floors do not fall:\n" + "\n".join(f"  {line}" for line in fallen), file=sys.stderr)

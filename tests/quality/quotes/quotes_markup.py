@@ -132,7 +132,9 @@ def _plain(name: str, body: str, people: dict[str, tuple[str, str | None]]) -> t
     text = "".join([*parts, body[end:]])
     for leftover in ("[[", "]]"):
         if leftover in text:
-            raise CorpusError(f"{name}: a mark is not closed or not opened near {text[max(0, text.index(leftover) - 30):][:60]!r}")
+            raise CorpusError(
+                f"{name}: a mark is not closed or not opened near {text[max(0, text.index(leftover) - 30) :][:60]!r}"
+            )
     return text, tuple(found)
 
 

@@ -7,27 +7,92 @@ import unicodedata
 
 from quotes_markup import Statement
 
-_TITLES = frozenset(
-    "mr mrs ms miss dr sen rep gov gen lt col cmdr adm rear capt captain sgt cpl prof professor father president senator "
-    "representative governor secretary minister ambassador judge justice mayor sheriff bishop archbishop the a an "
-    "lic dra gral sr sra don doña ing mtro mtra presidente presidenta senador senadora diputado diputada gobernador "
-    "gobernadora secretario secretaria canciller embajador embajadora juez jueza fiscal alcalde alcaldesa general "
-    "almirante obispo arzobispo el la los las un una unos unas".split()
-)
+_TITLES = {
+    *(
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "sen",
+        "rep",
+        "gov",
+        "gen",
+        "lt",
+        "col",
+        "cmdr",
+        "adm",
+        "rear",
+        "capt",
+        "captain",
+        "sgt",
+        "cpl",
+        "prof",
+        "professor",
+        "father",
+        "president",
+        "senator",
+    ),
+    *(
+        "representative",
+        "governor",
+        "secretary",
+        "minister",
+        "ambassador",
+        "judge",
+        "justice",
+        "mayor",
+        "sheriff",
+        "bishop",
+        "archbishop",
+        "the",
+        "a",
+        "an",
+    ),
+    *(
+        "lic",
+        "dra",
+        "gral",
+        "sr",
+        "sra",
+        "don",
+        "dona",
+        "ing",
+        "mtro",
+        "mtra",
+        "presidente",
+        "presidenta",
+        "senador",
+        "senadora",
+        "diputado",
+        "diputada",
+        "gobernador",
+    ),
+    *(
+        "gobernadora",
+        "secretario",
+        "secretaria",
+        "canciller",
+        "embajador",
+        "embajadora",
+        "juez",
+        "jueza",
+        "fiscal",
+        "alcalde",
+        "alcaldesa",
+        "general",
+    ),
+    *("almirante", "obispo", "arzobispo", "el", "la", "los", "las", "un", "una", "unos", "unas"),
+}
 
 
 def words(name: str) -> tuple[str, ...]:
     """The words of a name without accents, case, possessive and leading titles."""
     plain = "".join(c for c in unicodedata.normalize("NFD", name.lower()) if not unicodedata.combining(c))
     found = [re.sub(r"['’]s$", "", word).strip(".") for word in re.findall(r"[\w'’.-]+", plain)]
-    while len(found) > 1 and found[0] in _FOLDED_TITLES:
+    while len(found) > 1 and found[0] in _TITLES:
         found.pop(0)
     return tuple(found)
-
-
-_FOLDED_TITLES = frozenset(
-    "".join(c for c in unicodedata.normalize("NFD", title) if not unicodedata.combining(c)) for title in _TITLES
-)
 
 
 def right_speaker(given: str | None, truth: Statement) -> bool:

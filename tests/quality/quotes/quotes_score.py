@@ -133,7 +133,12 @@ def _compare_item(item: Item, quotes: Sequence[Quote], tally: Tally, *, indirect
     for span, quote in given.items():
         if not _excused(span, quote, item):
             tally.given += 1
-            _miss(tally, item, "invented", item.text[slice(*span)], "nothing", f"{quote.kind} by {quote.speaker}")
+            given_by = f"{quote.kind} by {quote.speaker}"
+            tally.misses.append(
+                Miss("invented", item.name, item.text[slice(*span)], "nothing", given_by, item.phenomena)
+            )
+            for phenomenon in item.phenomena:
+                tally.by_phenomenon[phenomenon, "invented"] += 1
 
 
 def _count(item: Item, statement: Statement, quote: Quote | None, tally: Tally) -> None:
@@ -147,16 +152,11 @@ def _count(item: Item, statement: Statement, quote: Quote | None, tally: Tally) 
         tally.by_phenomenon[phenomenon, "right"] += right
     wanted = " & ".join(statement.speakers) or "no speaker"
     if quote is None:
-        _miss(tally, item, "missed", statement.words, f"{statement.kind} by {wanted}", "nothing")
+        wanted = f"{statement.kind} by {wanted}"
+        tally.misses.append(Miss("missed", item.name, statement.words, wanted, "nothing", item.phenomena))
     elif not right:
-        _miss(tally, item, "misattributed", statement.words, wanted, f"{quote.speaker} ({quote.method})")
-
-
-def _miss(tally: Tally, item: Item, why: str, words: str, wanted: str, given: str) -> None:
-    tally.misses.append(Miss(why, item.name, words.replace("\n", " "), wanted, given, item.phenomena))
-    if why == "invented":
-        for phenomenon in item.phenomena:
-            tally.by_phenomenon[phenomenon, "invented"] += 1
+        given_by = f"{quote.speaker} ({quote.method})"
+        tally.misses.append(Miss("misattributed", item.name, statement.words, wanted, given_by, item.phenomena))
 
 
 def shared_groups(items: Iterable[Item], found: Callable[[Item], Sequence[Quote]]) -> tuple[int, int]:
