@@ -38,11 +38,20 @@ class Server:
 
     def __init__(self) -> None:
         self.taken: list[str] = []
+        self.messages: list[bytes] = []
         self.refuse: set[str] = set()
         self.busy: set[str] = set()
+        self.refuse_sender = False
         self.drop_after_data: set[str] = set()
         self.die_after_data: set[str] = set()
         self.stop_listening: Callable[[], None] = lambda: None
+
+    async def handle_MAIL(self, server: SMTP, _s: Session, envelope: Envelope, address: str, options: list[str]) -> str:
+        if self.refuse_sender:
+            return "553 we do not relay for you"
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
 
     async def handle_RCPT(self, server: SMTP, _s: Session, envelope: Envelope, address: str, _o: list[str]) -> str:
         if address in self.refuse:
@@ -55,6 +64,8 @@ class Server:
     async def handle_DATA(self, server: SMTP, _s: Session, envelope: Envelope) -> str:
         (recipient,) = envelope.rcpt_tos
         self.taken.append(recipient)
+        assert isinstance(envelope.original_content, bytes)
+        self.messages.append(envelope.original_content)
         if recipient in self.drop_after_data:
             assert server.transport is not None
             server.transport.close()
@@ -168,6 +179,32 @@ def test_one_refused_address_does_not_keep_the_others_from_theirs(
     assert pipeline.deliver(loaded, now=MORNING) == {"sent": 2, "refused": 1}
     assert states(loaded)[PEOPLE[1]] == "refused"
     assert pipeline.deliver(loaded, now=MORNING + timedelta(days=1)) == {}
+
+
+def test_a_server_that_refuses_the_sender_strikes_nobody_out(
+    newsroom: dict[str, str], server: tuple[Server, str]
+) -> None:
+    handler, url = server
+    handler.refuse_sender = True
+    loaded = with_smtp(newsroom, url)
+    pipeline.post(loaded, DAY)
+    with pytest.raises(Retry, match="refuses the sender"):
+        pipeline.deliver(loaded, now=MORNING)
+    assert set(states(loaded).values()) == {"due"}
+    handler.refuse_sender = False
+    assert pipeline.deliver(loaded, now=MORNING + timedelta(minutes=15)) == {"sent": 3}
+
+
+def test_what_arrives_is_the_message_byte_for_byte(newsroom: dict[str, str], server: tuple[Server, str]) -> None:
+    handler, url = server
+    loaded = with_smtp(newsroom, url)
+    pipeline.post(loaded, DAY)
+    with connect(pipeline.database_url(loaded)) as connection, transaction(connection), connection.cursor() as cursor:
+        cursor.execute("UPDATE newsdesk.delivery SET message = message || '\\x0d0a2e0d0a2e2e656e64'::bytea")
+        cursor.execute("SELECT message FROM newsdesk.delivery ORDER BY recipient")
+        stored = [bytes(row[0]) + b"\r\n" for row in cursor.fetchall()]
+    pipeline.deliver(loaded, now=MORNING)
+    assert handler.messages == stored
 
 
 def test_a_busy_mailbox_is_tried_again_later(newsroom: dict[str, str], server: tuple[Server, str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import smtplib
 import ssl
 from dataclasses import dataclass
@@ -139,32 +140,38 @@ class SmtpTransport:
         """Hand the message over, one recipient a transaction."""
         server = self._connected()
         try:
-            self._envelope(server, sender, recipient)
+            self._open(server, sender, recipient)
         except (smtplib.SMTPServerDisconnected, OSError) as error:
             self._drop()
             raise Unreachable(f"{self.name} broke off before the message: {error}") from error
         try:
             if server.sock is not None:
                 server.sock.settimeout(self._data_timeout)
-            code, answer = server.data(message)
-        except smtplib.SMTPDataError as error:
-            self._judge(error.smtp_code, error.smtp_error, recipient)
+            server.send(_transparent(message))
+            code, answer = server.getreply()
         except (smtplib.SMTPServerDisconnected, OSError) as error:
             self._drop()
             raise Uncertain(f"{self.name} fell silent after the message was sent: {error}") from error
-        else:
-            self._judge(code, answer, recipient)
+        self._judge(code, answer, recipient)
 
-    def _envelope(self, server: smtplib.SMTP, sender: str, recipient: str) -> None:
+    def _open(self, server: smtplib.SMTP, sender: str, recipient: str) -> None:
+        """Everything before the message itself: until here it is certain that nothing was taken."""
         if server.sock is not None:
             server.sock.settimeout(self._timeout)
-        self._judge(*server.mail(parseaddr(sender)[1]), recipient)
+        code, answer = server.mail(parseaddr(sender)[1])
+        if not 200 <= code < 300:
+            # No fault of the recipient's: with a 5xx taken to heart, a wrong NEWSDESK_MAIL_FROM would strike everybody out.
+            self.close()
+            raise Unreachable(f"{self.name} refuses the sender {sender}: {code} {_words(answer)}")
         self._judge(*server.rcpt(recipient), recipient)
+        code, answer = server.docmd("DATA")
+        if code != 354:
+            self._judge(code if code >= 400 else 450, answer, recipient)
 
     def _judge(self, code: int, answer: bytes | str, recipient: str) -> None:
         if 200 <= code < 300:
             return
-        words = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+        words = _words(answer)
         if self._server is not None:
             try:
                 self._server.rset()
@@ -211,3 +218,13 @@ class SmtpTransport:
             server.quit()
         except (smtplib.SMTPException, OSError):
             server.close()
+
+
+def _words(answer: bytes | str) -> str:
+    return answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+
+
+def _transparent(message: bytes) -> bytes:
+    """The message as it travels: a point that begins a line doubled, a line with one point at its end (RFC 5321, 4.5.2)."""
+    body = re.sub(rb"(?m)^\.", b"..", message)
+    return body + (b"" if body.endswith(b"\r\n") else b"\r\n") + b".\r\n"

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from email.errors import HeaderParseError
+from email.headerregistry import Address
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -191,6 +193,12 @@ def _value(key: str, value: Any, facets: Collection[str]) -> Any:
 def _address(value: Any) -> str:
     if not isinstance(value, str) or not _ADDRESS.fullmatch(value):
         raise ValueError(f"{value!r} is not an address like name@example.org")
+    try:
+        Address(addr_spec=value)
+    except (ValueError, IndexError, HeaderParseError) as error:
+        raise ValueError(f"{value!r} is not an address that a mail can carry: {error}") from error
+    if not value.isascii():
+        raise ValueError(f"{value!r} has letters beyond ASCII, which many mail servers refuse; write its ASCII form")
     return value
 
 

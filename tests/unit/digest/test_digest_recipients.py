@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from newsdesk.digest.recipients import Recipient, load
+from newsdesk.digest.recipients import WEEKDAYS, Recipient, load
 from newsdesk.errors import ConfigError
 
 
@@ -38,6 +38,11 @@ def test_hour_and_days_are_the_recipients_own(tmp_path: Path) -> None:
     [
         ("email: nobody", "is not an address"),
         ('email: "a@b.org\\nBcc: c@d.org"', "is not an address"),
+        ("email: a..b@c.org", "is not an address that a mail can carry"),
+        ("email: josé@example.org", "ASCII"),
+        ("email: a@b.org\n  countries: [Mexico]", "two capital letters"),
+        ("email: a@b.org\n  facets: [fentanil]", "did you mean 'fentanyl'"),
+        ("email: a@b.org\n  alarms: 1", "is not true or false"),
         ("email: a@b.org\n  hours: 7", "unknown key 'hours'; allowed: email, name"),
         ("email: a@b.org\n  hour: 24", "whole hour from 0 to 23"),
         ("email: a@b.org\n  language: fr", "choose en or es"),
@@ -53,7 +58,7 @@ def test_hour_and_days_are_the_recipients_own(tmp_path: Path) -> None:
 def test_a_mistake_is_told_with_file_line_and_what_is_allowed(tmp_path: Path, line: str, message: str) -> None:
     path = write(tmp_path, f"recipients:\n- {line}\n")
     with pytest.raises(ConfigError, match=message) as error:
-        load(path)
+        load(path, facets=("fentanyl", "extradition"))
     assert str(error.value).startswith(f"{path}:{2 + line.count(chr(10))}:")
 
 
@@ -77,3 +82,16 @@ def test_a_file_of_another_shape_is_refused_in_words(tmp_path: Path, text: str) 
 def test_a_missing_file_names_the_setting(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="NEWSDESK_RECIPIENTS_FILE"):
         load(tmp_path / "nowhere.yaml")
+
+
+@pytest.mark.parametrize(
+    ("weekdays", "monday"), [(WEEKDAYS, 1), (WEEKDAYS[:5], 3), (WEEKDAYS[:6], 2), (("mon",), 7), (("mon", "thu"), 4)]
+)
+def test_an_edition_holds_the_days_since_the_one_before(weekdays: tuple[str, ...], monday: int) -> None:
+    assert Recipient("a@b.org", weekdays=weekdays).cut(date(2026, 3, 9)).mornings == monday
+
+
+def test_the_order_of_a_selection_does_not_make_another_edition() -> None:
+    one, other = (Recipient("a@b.org", countries=c).cut(date(2026, 3, 9)) for c in (("US", "MX"), ("MX", "US", "MX")))
+    assert one == other
+    assert one.key == "countries=MX&countries=US"
