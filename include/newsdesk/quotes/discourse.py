@@ -11,7 +11,7 @@ from newsdesk.quotes.clause import Cue, cues
 from newsdesk.quotes.given_names import is_given
 from newsdesk.quotes.indirect import reports
 from newsdesk.quotes.judge import is_speech, kind_of
-from newsdesk.quotes.lexicon import Language
+from newsdesk.quotes.lexicon import Language, fold
 from newsdesk.quotes.names import names
 from newsdesk.quotes.people import Cast
 from newsdesk.quotes.phrase import Span
@@ -61,6 +61,7 @@ class Discourse:
 
     def read(self, paragraph: Paragraph, line: list[Segment]) -> None:
         """Take in one paragraph with its marked segments."""
+        self._surnames(paragraph)
         by_start = {segment.outer_start: segment for segment in line}
         first_claim = len(self.claims)
         pending: list[Pending] = []
@@ -75,6 +76,15 @@ class Discourse:
         self.claims[first_claim:] = sorted(self.claims[first_claim:], key=lambda claim: claim.start)
         if not line and len(self.claims) == first_claim:
             self._signature(paragraph)
+
+    def _surnames(self, paragraph: Paragraph) -> None:
+        """A title that the article also prints as a surname (*Kate Bishop*, *Gaspar Fuentes*) is that surname from then on."""
+        known = self.language.proper & self.cast.by_word.keys()
+        for i, tag in enumerate(paragraph.tags if known else ""):
+            if tag == "T" and paragraph.words[i][0].isupper() and fold(paragraph.words[i]) in known:
+                following = paragraph.tags[i + 1 : i + 2]
+                if following != "N":
+                    paragraph.retag(i, "N")
 
     def _sentence(self, sentence: Sentence, by_start: dict[int, Segment], pending: list[Pending]) -> None:
         scene = Scene(sentence, names(sentence, self.lower))

@@ -65,7 +65,11 @@ def _behind(sentence: Sentence, cue: Cue, later: list[Cue]) -> Report | None:
         start = _question(sentence, i)
     elif start is None and not serves_speech:
         start = _bare(sentence, i, cue)
-    if start is None or (serves_speech and (start > i + 1 or cue.after)):
+    if (
+        start is None
+        or tags[start : start + 2] in ("t;", "t.", "t,", "t:")
+        or (serves_speech and (start > i + 1 or cue.after))
+    ):
         return None
     if cue.relative and cue.subject is not None and tags[cue.subject[0]] == "t" and not sentence.language.verb_first:
         return None
@@ -174,7 +178,7 @@ def _clause_end(sentence: Sentence, first: int, start: int, later: list[Cue]) ->
     for cue in later:
         if cue.tag == "G" and cue.at > start and tags[cue.at - 1] == ",":
             stop = min(stop, cue.at - 1)
-        elif cue.tag == "V" and cue.word in sentence.language.clause and cue.at > start:
+        elif cue.tag == "V" and cue.word in sentence.language.clause | sentence.language.question and cue.at > start:
             first = min(cue.at, cue.subject[0]) if cue.subject and not cue.shared else cue.at
             if first > start and tags[first - 1] == "C" and (cue.shared or tags[first - 2] == ","):
                 stop = min(stop, first - 1)

@@ -29,11 +29,14 @@ def is_speech(sentence: Sentence, segment: Segment, q: int, how: Frame | None) -
         return False
     if how is None:
         return _alone(sentence, q, inside)
-    if size > 6 or not _title_case(inside):
-        return True
+    return size > 6 or not _title_case(inside) or _said_title(sentence, q, how)
+
+
+def _said_title(sentence: Sentence, q: int, how: Frame) -> bool:
+    """Whether words that look like a title are said all the same: a subject, and a frame that leads to them."""
     if how.source is None and not sentence.language.verb_first:
         return False
-    before = tags[q - 1] if q > begin else ","
+    before = sentence.tags[q - 1] if q > sentence.begin else ","
     return before not in "O'n" and (before in "V:,M" or _named(sentence, q, how))
 
 

@@ -77,30 +77,32 @@ _ASKED = "whether if how why what who where when which"
 _ADDRESSED = "told tells tell telling informed assured assures assuring reminded warned warns asked"
 
 _TITLE = """
-cpl harbormaster auditor auditors comptroller interpreter translator stevedore midwife archivist janitor defender defenders broker brokers pilot pilots seaman smuggler trafficker kingpin engineer shipper trucker dispatcher guard chaplain nun imam rabbi mr mrs ms miss dr sen sens rep reps gov govs gen lt col sgt capt maj adm cmdr prof rev hon pres amb supt det atty
-president vice-president senator senators representative representatives congressman congresswoman congressmen
-governor governors secretary undersecretary mayor mayors minister ministers premier ambassador consul judge justice
-magistrate attorney prosecutor prosecutors general colonel lieutenant captain major sergeant admiral commander chief
-commissioner sheriff deputy deputies marshal officer officers agent agents director directors administrator chairman
-chairwoman chairperson chair speaker leader leaders whip spokesman spokeswoman spokesperson spokespeople spokesmen
-official officials aide aides adviser advisers advisor advisors analyst analysts expert experts professor professors
-researcher researchers scholar scholars fellow economist economists historian lawyer lawyers counsel activist
-activists advocate advocates strategist strategists consultant consultants pollster pollsters operative donor donors
-manager candidate candidates nominee frontrunner front-runner lawmaker lawmakers legislator legislators councilman
-councilwoman alderman delegate delegates voter voters resident residents supporter supporters critic critics
-opponent opponents ally allies witness witnesses victim victims farmer farmers driver businessman businesswoman
-executive ceo president-elect founder co-founder owner author writer reporter reporters journalist journalists
-columnist editor editors host anchor moderator pastor bishop archbishop cardinal priest father sister brother mother
-wife husband son daughter uncle aunt cousin widow neighbor neighbors friend friends colleague colleagues worker
-workers teacher student students veteran veterans soldier soldiers doctor nurse investigator investigators detective
-inspector secretary-general king queen prince princess pope sir lady lord coach defendant inmate informant police
-authorities diplomat diplomats negotiator negotiators envoy czar cartographer publisher producer coordinator rancher
-shopkeeper mechanic trucker merchant physician scientist scientists sociologist anthropologist criminologist
-accountant banker trader traders organizer organizers volunteer volunteers migrant migrants people sources source
-insider insiders conservative conservatives liberal liberals mogul billionaire businesspeople comedian actor actress
-singer pundit republicans democrats undersecretary-general baker grocer butcher fisherman clerk superintendent
-principal chancellor provost dean trustee treasurer comptroller auditor ombudsman spokesmen representative-elect
-governor-elect senator-elect mayor-elect ranger
+cpl harbormaster auditor auditors comptroller interpreter translator stevedore midwife archivist janitor defender
+defenders broker brokers pilot pilots seaman smuggler trafficker kingpin engineer shipper trucker dispatcher guard
+chaplain nun imam rabbi mr mrs ms miss dr sen sens rep reps gov govs gen lt col sgt capt maj adm cmdr prof rev hon
+pres amb supt det atty president vice-president senator senators representative representatives congressman
+congresswoman congressmen governor governors secretary undersecretary mayor mayors minister ministers premier
+ambassador consul judge justice magistrate attorney prosecutor prosecutors general colonel lieutenant captain major
+sergeant admiral commander chief commissioner sheriff deputy deputies marshal officer officers agent agents director
+directors administrator chairman chairwoman chairperson chair speaker leader leaders whip spokesman spokeswoman
+spokesperson spokespeople spokesmen official officials aide aides adviser advisers advisor advisors analyst analysts
+expert experts professor professors researcher researchers scholar scholars fellow economist economists historian
+lawyer lawyers counsel activist activists advocate advocates strategist strategists consultant consultants pollster
+pollsters operative donor donors manager candidate candidates nominee frontrunner front-runner lawmaker lawmakers
+legislator legislators councilman councilwoman alderman delegate delegates voter voters resident residents supporter
+supporters critic critics opponent opponents ally allies witness witnesses victim victims farmer farmers driver
+businessman businesswoman executive ceo president-elect founder co-founder owner author writer reporter reporters
+journalist journalists columnist editor editors host anchor moderator pastor bishop archbishop cardinal priest
+father sister brother mother wife husband son daughter uncle aunt cousin widow neighbor neighbors friend friends
+colleague colleagues worker workers teacher student students veteran veterans soldier soldiers doctor nurse
+investigator investigators detective inspector secretary-general king queen prince princess pope sir lady lord coach
+defendant inmate informant police authorities diplomat diplomats negotiator negotiators envoy czar cartographer
+publisher producer coordinator rancher shopkeeper mechanic merchant physician scientist scientists sociologist
+anthropologist criminologist accountant banker trader traders organizer organizers volunteer volunteers migrant
+migrants people sources source insider insiders conservative conservatives liberal liberals mogul billionaire
+businesspeople comedian actor actress singer pundit republicans democrats undersecretary-general baker grocer
+butcher fisherman clerk superintendent principal chancellor provost dean trustee treasurer ombudsman
+representative-elect governor-elect senator-elect mayor-elect ranger
 """
 _DETERMINER = """
 the a an this that these those his her its their our my your some any every each no another one two three four five

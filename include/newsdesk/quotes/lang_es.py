@@ -84,31 +84,31 @@ repit prometi promet conclu previ prev predi predij coincid report externo exter
 nieg cuent manifiest sugir sugier advert dij pid exig
 """
 _TITLE = """
-sen dip gob cmte gral tte cnel auditor auditora contralor contralora relator relatora partera enfermero capataz gestor gestora guardia
-estibador piloto marinero maquinista traductor traductora interprete cronista archivista
-prelado jerarca religioso religiosa diplomatico diplomatica litigante jurista politico politica parlamentario parlamentaria mando
-presidente presidenta presidentes expresidente expresidenta mandatario mandataria mandatarios gobernador gobernadora
-gobernadores exgobernador exgobernadora secretario secretaria secretarios exsecretario exsecretaria subsecretario
-subsecretaria canciller excanciller embajador embajadora exembajador exembajadora ministro ministra ministros
-exministro exministra senador senadora senadores diputado diputada diputados legislador legisladora legisladores
-congresista alcalde alcaldesa alcaldes exalcalde edil ediles fiscal fiscales exfiscal procurador procuradora juez
-jueza jueces magistrado magistrada magistrados general coronel capitan teniente comandante almirante sargento mayor
-comisario comisaria comisionado comisionada director directora directores exdirector exdirectora titular titulares
-jefe jefa jefes vocero vocera voceros portavoz portavoces funcionario funcionaria funcionarios autoridades analista
-analistas experto experta expertos especialista especialistas academico academica academicos investigador
-investigadora investigadores profesor profesora catedratico catedratica abogado abogada abogados activista
-activistas lider lideres dirigente dirigentes coordinador coordinadora consejero consejera candidato candidata
-candidatos aspirante obispo arzobispo cardenal sacerdote parroco padre madre madres hermano hermana esposo esposa
-hijo hija vecino vecina vecinos habitante habitantes residente residentes testigo testigos victima victimas
-familiares colectivo periodista periodistas reportero reportera escritor escritora economista economistas empresario
-empresaria empresarios productor productora comerciante comerciantes taxista chofer conductor maestro maestra
-maestros doctor doctora medico medica enfermera ingeniero ingeniera licenciado licenciada señor señora señorita don
-doña sr sra srta dr dra lic ing mtro mtra gral cap agente agentes policia policias oficial oficiales militar
-militares soldado soldados marino almirante zar delegado delegada representante representantes regidor regidora
-sindico sindica asesor asesora consultor consultora historiador historiadora sociologo sociologa criminologo
-criminologa politologo politologa politologos fuente fuentes persona personas rey reina principe papa fundador
-fundadora presentador presentadora actor actriz cantante entrenador tecnico futbolista jugador novelista poeta
-filosofo conseller consejal concejal concejala rector rectora estudiante estudiantes trabajador trabajadora
+sen dip gob cmte gral tte cnel auditor auditora contralor contralora relator relatora partera enfermero capataz
+gestor gestora guardia estibador piloto marinero maquinista traductor traductora interprete cronista archivista
+prelado jerarca religioso religiosa diplomatico diplomatica litigante jurista politico politica parlamentario
+parlamentaria presidente presidenta presidentes expresidente expresidenta mandatario mandataria mandatarios
+gobernador gobernadora gobernadores exgobernador exgobernadora secretario secretaria secretarios exsecretario
+exsecretaria subsecretario subsecretaria canciller excanciller embajador embajadora exembajador exembajadora
+ministro ministra ministros exministro exministra senador senadora senadores diputado diputada diputados legislador
+legisladora legisladores congresista alcalde alcaldesa alcaldes exalcalde edil ediles fiscal fiscales exfiscal
+procurador procuradora juez jueza jueces magistrado magistrada magistrados general coronel capitan teniente
+comandante almirante sargento mayor comisario comisaria comisionado comisionada director directora directores
+exdirector exdirectora titular titulares jefe jefa jefes vocero vocera voceros portavoz portavoces funcionario
+funcionaria funcionarios autoridades analista analistas experto experta expertos especialista especialistas
+academico academica academicos investigador investigadora investigadores profesor profesora catedratico catedratica
+abogado abogada abogados activista activistas lider lideres dirigente dirigentes coordinador coordinadora consejero
+consejera candidato candidata candidatos aspirante obispo arzobispo cardenal sacerdote parroco padre madre madres
+hermano hermana esposo esposa hijo hija vecino vecina vecinos habitante habitantes residente residentes testigo
+testigos victima victimas familiares colectivo periodista periodistas reportero reportera escritor escritora
+economista economistas empresario empresaria empresarios productor productora comerciante comerciantes taxista
+chofer conductor maestro maestra maestros doctor doctora medico medica enfermera ingeniero ingeniera licenciado
+licenciada señor señora señorita don doña sr sra srta dr dra lic ing mtro mtra cap agente agentes policia policias
+oficial oficiales militar militares soldado soldados marino zar delegado delegada representante representantes
+regidor regidora sindico sindica asesor asesora consultor consultora historiador historiadora sociologo sociologa
+criminologo criminologa politologo politologa politologos fuente fuentes persona personas rey reina principe papa
+fundador fundadora presentador presentadora actor actriz cantante entrenador tecnico futbolista jugador novelista
+poeta filosofo conseller consejal concejal concejala rector rectora estudiante estudiantes trabajador trabajadora
 trabajadores sindicalista campesino campesina ganadero transportista defensor defensora ombudsman perito psicologo
 psicologa antropologo antropologa arquitecto arquitecta contador contadora tesorero tesorera superintendente
 inspector inspectora detective comandanta subdirector subdirectora viceministro viceministra vicepresidente
@@ -222,11 +222,11 @@ LEXICON = Language(
         C="y e o u ni pero sino",
         L="segun conforme",
     ),
-    spelled={"él": "P", "secretaría": "N", "subsecretaría": "N", "secretarías": "N"},
+    spelled={"él": "P", "mando": "T", "secretaría": "N", "subsecretaría": "N", "secretarías": "N"},
     proper=wordset(
         """
-leon luz rosa paz mercedes blanca franco cruz rey reyes iglesias marina mayor capitan general santa san sol fuente salvador
-angeles guerra campos marin
+leon luz rosa paz mercedes blanca franco cruz rey reyes iglesias marina mayor capitan general santa san sol
+fuente fuentes salvador angeles guerra campos marin
 """
     ),
     openers=("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas", "ando", "iendo", "mente"),

@@ -202,11 +202,35 @@ class Cast:
 
 
 _SHORT = {
-    "general": ("gen",), "colonel": ("col",), "captain": ("capt",), "lieutenant": ("lt",), "sergeant": ("sgt",), "major": ("maj",),
-    "admiral": ("adm",), "commander": ("cmdr",), "professor": ("prof",), "doctor": ("dr",), "senator": ("sen",), "governor": ("gov",),
-    "representative": ("rep",), "officer": ("sgt", "cpl"), "reverend": ("rev",), "detective": ("det",), "superintendent": ("supt",),
-    "gener": ("gral",), "capitan": ("cap",), "licenciad": ("lic",), "ingenier": ("ing",), "maestr": ("mtro", "mtra"),
-}  # fmt: skip
+    long: tuple(short.split())
+    for long, short in (
+        line.split(": ")
+        for line in """
+general: gen
+colonel: col
+captain: capt
+lieutenant: lt
+sergeant: sgt
+major: maj
+admiral: adm
+commander: cmdr
+professor: prof
+doctor: dr
+senator: sen
+governor: gov
+representative: rep
+officer: sgt cpl
+reverend: rev
+detective: det
+superintendent: supt
+gener: gral
+capitan: cap
+licenciad: lic
+ingenier: ing
+maestr: mtro mtra
+""".strip().splitlines()
+    )
+}
 """Titles that newspapers shorten before a name."""
 _NAMESAKES = 40
 _CROWD = 400

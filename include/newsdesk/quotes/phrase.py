@@ -81,7 +81,7 @@ def noun_phrase_end(sentence: Sentence, i: int, end: int) -> int:
     first = j
     while j < end:
         tag = tags[j]
-        if sentence.language.verb_first and tag in "nE" and j > i and tags[j - 1] == "N":
+        if sentence.language.verb_first and tag in "nE" and j > i and (tags[j - 1] == "N" or _disagrees(sentence, j)):
             break
         if tag == "E" and not sentence.language.verb_first and not (j + 1 < end and tags[j + 1] in "nNTJE0"):
             break
@@ -103,6 +103,12 @@ def noun_phrase_end(sentence: Sentence, i: int, end: int) -> int:
         else:
             break
     return j if j > first or (j > i and j == first and tags[i] == "D") else i
+
+
+def _disagrees(sentence: Sentence, j: int) -> bool:
+    """*los fiscales describen*: behind a Spanish plural, a word without *-s* is no adjective."""
+    before = sentence.words[j - 1]
+    return before.islower() and before.endswith("s") and len(before) > 4 and not sentence.words[j].endswith("s")
 
 
 def _attaches(sentence: Sentence, j: int, end: int, bare: bool) -> bool:

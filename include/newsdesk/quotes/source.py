@@ -191,7 +191,7 @@ class Identifier:
         return Speaker((institution,) if institution else (), None, "pronoun", 0.5, offsets)
 
 
-_EPITHET_REACH = 2
+_EPITHET_REACH = 3
 """Sentences back to which *the lawmaker* may mean somebody whose role says nothing of the kind."""
 
 

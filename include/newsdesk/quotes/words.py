@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from newsdesk.quotes import sentences
+from newsdesk.quotes.given_names import is_given
 from newsdesk.quotes.lexicon import Language, fold
 
 MASK, LAST = "\x01", "\x02"
@@ -191,7 +192,8 @@ def _capitalised(words: list[str], tags: list[str], i: int, opens: bool, languag
         return tag
     if tag in "VGBEvgM":
         return tag if _HEADLINE_VERB.fullmatch(word) else "N"
-    if tag == "T" and tags[i - 1] in "NDp" and following != "N" and fold(word) in language.proper:
+    named = following != "N" or is_given(words[i - 1])
+    if tag == "T" and named and tags[i - 1] in "NDp" and fold(word) in language.proper:
         return "N"
     if language.verb_first and (tag == "J" or (tag == "D" and following == "N")):
         return "N"

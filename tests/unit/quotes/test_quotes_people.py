@@ -66,3 +66,10 @@ def test_a_possessor_is_not_the_speaker() -> None:
 def test_a_headline_introduces_a_full_name() -> None:
     found = find("“Nada más”, dijo Quiroga.", lang="es", title="Renuncia el fiscal Hugo Quiroga tras la fuga")
     assert [q.speaker for q in found] == ["Hugo Quiroga"]
+
+
+def test_a_surname_that_is_also_a_word_for_people_stays_a_surname() -> None:
+    text = "El abogado Gaspar Fuentes llegó temprano. “Es falso”, dijo.\n\nFuentes insistió: “Es falso”."
+    assert speakers(text, "es") == ["Gaspar Fuentes", "Gaspar Fuentes"]
+    text = "Kate Bishop, a nurse, saw the raid. “It was quick,” she said.\n\nBishop said: “Very quick.”"
+    assert speakers(text, "en") == ["Kate Bishop", "Kate Bishop"]
