@@ -128,7 +128,13 @@ def _filled_block(link: HtmlElement) -> HtmlElement | None:
     text = clean("".join(link.itertext()))
     if block is None or block.tag not in _BLOCKS or len(text.split()) < _TEASER_WORDS or len(text) > _LONGEST_TEASER:
         return None
-    return block if len(text) >= 0.9 * len(clean("".join(block.itertext()))) else None
+    # Counted only as far as needed: a block can hold thousands of links.
+    rest = len(text) / 0.9
+    for piece in block.itertext():
+        rest -= len(piece.strip())
+        if rest < 0:
+            return None
+    return block
 
 
 def _link_share(element: HtmlElement) -> float:

@@ -169,3 +169,8 @@ def test_lone_surrogates_reach_neither_title_nor_text() -> None:
     article = extract(html, URL)
     for said in (article.title, article.text, *article.authors):
         said.encode("utf-8")
+
+
+def test_a_page_of_very_many_links_is_read_in_time() -> None:
+    links = "".join(f'<a href="/{number}">A story of four words, number {number}</a> ' for number in range(5_000))
+    assert text_of(page(below=f"<div>{links}</div>")).startswith(PARAGRAPHS[0])
