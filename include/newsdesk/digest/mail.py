@@ -33,9 +33,11 @@ class Attachment:
     subtype: str = "csv"
 
 
-def message_id(day: date, recipient: str, kind: str, sender: str) -> str:
+def message_id(day: date, recipient: str, kind: str, sender: str, matter: str = "") -> str:
     """The same for the same edition and recipient, so that a repeated mail is recognised as one by the reader's program."""
-    digest = hashlib.sha256(f"{kind} {day.isoformat()} {recipient.casefold()}".encode()).hexdigest()[:32]
+    digest = hashlib.sha256(
+        f"{kind} {day.isoformat()} {recipient.casefold()}{matter and f' {matter}'}".encode()
+    ).hexdigest()[:32]
     return f"<{kind}.{day.isoformat()}.{digest}@{_domain(sender)}>"
 
 
@@ -53,6 +55,7 @@ def build(
     html: str,
     day: date,
     kind: str = "digest",
+    matter: str = "",
     composed_at: datetime | None = None,
     attachments: tuple[Attachment, ...] = (),
 ) -> EmailMessage:
@@ -63,7 +66,7 @@ def build(
     message["To"] = Address(recipient_name or "", addr_spec=recipient)
     message["Subject"] = " ".join(subject.split())
     message["Date"] = format_datetime((composed_at or datetime.now(UTC)).astimezone(UTC))
-    message["Message-ID"] = message_id(day, recipient, kind, sender)
+    message["Message-ID"] = message_id(day, recipient, kind, sender, matter)
     message["List-ID"] = f"Newsdesk {kind} <{kind}.newsdesk.{_domain(sender)}>"
     message["List-Unsubscribe"] = f"<mailto:{sender_address}?subject=unsubscribe%20{kind}>"
     message["Auto-Submitted"] = "auto-generated"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -225,3 +225,17 @@ def subject(facts: EditionFacts, language: str) -> str:
     if not stories:
         return f"{head}: {words['quiet_subject' if facts.unseen.feeds_polled else 'unwatched_subject']}"
     return f"{head}: {counted('stories', len(stories), language)} · {short(stories[0].title, 90)}"
+
+
+ALARM_FOOTER = (
+    "You get this because your address is in this newsroom’s recipients file; alarms: true there says who gets alarms. "
+    "Each matter is told once a day at most."
+)
+
+
+def alarm(subject: str, lines: Sequence[str]) -> Rendered:
+    """The mail of an alarm: a heading and a list of sentences, in English as the sentences are."""
+    context = {"subject": subject, "lines": lines, "footer": ALARM_FOOTER}
+    html = _inlined(_environment(True).get_template("alarm.html").render(context))
+    plain = _environment(False).get_template("alarm.txt").render(context)
+    return Rendered(f"{WORDS['en']['name']}: {short(subject, 120)}", html, plain.strip() + "\n")

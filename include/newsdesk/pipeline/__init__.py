@@ -3,6 +3,7 @@
 poll -> fetch -> read -> publish -> compose -> post -> deliver. Any step may be killed at any instant and run again.
 """
 
+from newsdesk.pipeline.alarm import alarm, watch_feeds
 from newsdesk.pipeline.annotate import annotate
 from newsdesk.pipeline.backfill import DEFAULT_SOURCES, SOURCES, check_days, plan, recover
 from newsdesk.pipeline.deliver import deliver
@@ -20,6 +21,7 @@ from newsdesk.pipeline.views import export_days, export_view
 __all__ = [
     "DEFAULT_SOURCES",
     "SOURCES",
+    "alarm",
     "annotate",
     "check_days",
     "compose",
@@ -44,5 +46,6 @@ __all__ = [
     "split_story",
     "troubles",
     "upkeep",
+    "watch_feeds",
     "write_edition",
 ]

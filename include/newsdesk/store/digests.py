@@ -33,6 +33,7 @@ class Delivery:
     day: date
     recipient: str
     kind: str
+    matter: str
     message: bytes
     message_id: str
     attempts: int
@@ -77,6 +78,7 @@ def put_in_outbox(
     due_at: datetime,
     digest_id: int | None = None,
     kind: str = "digest",
+    matter: str = "",
     force: bool = False,
 ) -> bool:
     """Put one message in the outbox unless that day's is there already. Returns whether it was put.
@@ -86,11 +88,11 @@ def put_in_outbox(
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            INSERT INTO newsdesk.delivery AS d (day, recipient, kind, digest_id, message, message_id, due_at)
-            VALUES (%(day)s, %(recipient)s, %(kind)s, %(digest_id)s, %(message)s, %(message_id)s, %(due_at)s)
-            ON CONFLICT (day, recipient, kind) DO UPDATE SET digest_id = excluded.digest_id, message = excluded.message,
-                message_id = excluded.message_id, due_at = excluded.due_at, state = 'due', attempts = 0, error = NULL,
-                next_attempt_at = NULL
+            INSERT INTO newsdesk.delivery AS d (day, recipient, kind, matter, digest_id, message, message_id, due_at)
+            VALUES (%(day)s, %(recipient)s, %(kind)s, %(matter)s, %(digest_id)s, %(message)s, %(message_id)s, %(due_at)s)
+            ON CONFLICT (day, recipient, kind, matter) DO UPDATE SET digest_id = excluded.digest_id,
+                message = excluded.message, message_id = excluded.message_id, due_at = excluded.due_at,
+                state = 'due', attempts = 0, error = NULL, next_attempt_at = NULL
             WHERE d.state = 'due' OR (%(force)s AND d.state <> 'claimed')
             RETURNING true
             """,
@@ -98,6 +100,7 @@ def put_in_outbox(
                 "day": day,
                 "recipient": recipient,
                 "kind": kind,
+                "matter": matter,
                 "digest_id": digest_id,
                 "message": message,
                 "message_id": message_id,
@@ -138,12 +141,12 @@ def claim_due(connection: Connection, now: datetime) -> Delivery | None:
         cursor.execute(
             """
             UPDATE newsdesk.delivery SET state = 'claimed', claimed_at = %(now)s, attempts = attempts + 1
-            WHERE (day, recipient, kind) IN (
-                SELECT day, recipient, kind FROM newsdesk.delivery
+            WHERE (day, recipient, kind, matter) IN (
+                SELECT day, recipient, kind, matter FROM newsdesk.delivery
                 WHERE state = 'due' AND due_at <= %(now)s AND (next_attempt_at IS NULL OR next_attempt_at <= %(now)s)
                 ORDER BY due_at, recipient LIMIT 1 FOR UPDATE SKIP LOCKED
             )
-            RETURNING day, recipient, kind, message, message_id, attempts
+            RETURNING day, recipient, kind, matter, message, message_id, attempts
             """,
             {"now": now},
         )
@@ -151,7 +154,13 @@ def claim_due(connection: Connection, now: datetime) -> Delivery | None:
     if row is None:
         return None
     return Delivery(
-        row["day"], row["recipient"], row["kind"], bytes(row["message"]), row["message_id"], row["attempts"]
+        row["day"],
+        row["recipient"],
+        row["kind"],
+        row["matter"],
+        bytes(row["message"]),
+        row["message_id"],
+        row["attempts"],
     )
 
 
@@ -172,7 +181,8 @@ def record(
             UPDATE newsdesk.delivery
             SET state = %(state)s, sent_at = CASE WHEN %(state)s = 'sent' THEN %(at)s::timestamptz END,
                 transport = %(transport)s, error = %(error)s, next_attempt_at = %(next)s
-            WHERE day = %(day)s AND recipient = %(recipient)s AND kind = %(kind)s AND state = 'claimed'
+            WHERE day = %(day)s AND recipient = %(recipient)s AND kind = %(kind)s AND matter = %(matter)s
+              AND state = 'claimed'
             """,
             {
                 "state": state,
@@ -183,5 +193,6 @@ def record(
                 "day": delivery.day,
                 "recipient": delivery.recipient,
                 "kind": delivery.kind,
+                "matter": delivery.matter,
             },
         )
