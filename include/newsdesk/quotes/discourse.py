@@ -23,6 +23,7 @@ from newsdesk.quotes.words import Paragraph, Sentence, read
 
 _LOWER = re.compile(r"\b[^\W\d_A-ZÀ-Þ][^\W\d_]*")
 _SIGNATURE = re.compile(r"-[TDJ]*N[^Q:]{0,24}$")
+_ACTS = re.compile(r"R*[VvEA]")
 _LEFT_OUT_REACH = 4
 """Sentences back to which a Spanish verb without a subject looks for it."""
 
@@ -191,6 +192,9 @@ class Discourse:
             if self.language.verb_first and self.subject_at == self.position - 1:
                 self.subject_at = self.position
             return
+        for name, acting in scene.known.values():
+            if _ACTS.match(scene.sentence.tags, name.end) and scene.sentence.tags[name.begin - 1 : name.begin] != "O":
+                acting.subject = max(acting.subject, self.position - 0.5)
         speaker = self.identifier.identify(scene, subject)
         person = speaker.person
         if person is None and self.language.verb_first and speaker.thing and len(scene.known) == 1:

@@ -188,7 +188,8 @@ fields banks rivers cotton burns walls cruz case boxer sanders su wells waters w
 butcher lord lady cardinal sage warner booker hunter fisher mason taylor carter porter turner walker miller smith
 bishop prince us
 """),
-    openers=("ing", "ed", "ly"),
+    openers=("ing", "ed"),
+    opened="nODNTJ0",
     endings=(("ly", "R"), ("ing", "g"), ("ed", "E")),
     clause=wordset(_CLAUSE),
     bare_clause=wordset(_BARE_CLAUSE),

@@ -230,6 +230,7 @@ fuente fuentes salvador angeles guerra campos marin
 """
     ),
     openers=("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas", "ando", "iendo", "mente"),
+    opened="O",
     endings=(("mente", "R"), ("ando", "g"), ("iendo", "g"), ("aron", "v"), ("ieron", "v")),
     clause=frozenset(f for f in _FORMS if f.startswith(_STEMS)),
     bare_clause=frozenset(),

@@ -22,6 +22,8 @@ class Language:
     """Words of ``tags`` that are names when they are capitalised (Will, May); titles only behind a name (Kate Bishop)."""
     openers: tuple[str, ...]
     """Endings of the participles and adverbs that may open a sentence with a capital (*Facing criticism, …*)."""
+    opened: str
+    """Tags that follow such an opening; behind a surname with the same ending (*Fleming said*) stands a verb."""
     endings: tuple[tuple[str, str], ...]
     """Endings that tell the tag of an unknown lower-case word."""
     clause: frozenset[str]

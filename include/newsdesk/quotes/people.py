@@ -25,7 +25,7 @@ class Person:
     role_words: set[str] = field(default_factory=set)
     titles: set[str] = field(default_factory=set)
     seen: int = -1
-    subject: int = -1
+    subject: float = -1
     spoke: int = -1
     times: int = 0
 
@@ -244,7 +244,7 @@ def _salience(person: Person, gender: str | None) -> float:
     """A position in sentences: that of the latest act, put back for whatever makes the person less likely."""
     score = max(person.subject + 0.4, person.spoke, person.seen - 2.5)
     if gender and person.gender is None:
-        score -= 1.0
+        score -= 0.6
     if not person.human:
         score -= 2.0
     return score + min(person.times, 10) * 0.02

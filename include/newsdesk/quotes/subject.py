@@ -70,6 +70,8 @@ def first_subject(sentence: Sentence, limit: int) -> Span | None:
         stop = noun_phrase_end(sentence, i + 1, limit)
         if stop > i + 1 and tags[stop : stop + 1] == "," and (tags[i + 1] != "D" or "T" in tags[i + 1 : stop]):
             return (i + 1, stop)
+    if _experiencer(sentence, i, limit):
+        return (i + 1, noun_phrase_end(sentence, i + 1, limit))
     if i < limit and tags[i] in "gGES":
         i = _main_clause(sentence, i, limit)
     while i < limit:
@@ -90,6 +92,15 @@ def first_subject(sentence: Sentence, limit: int) -> Span | None:
         else:
             i += 1
     return None
+
+
+def _experiencer(sentence: Sentence, i: int, limit: int) -> bool:
+    """*A Huidobro no le sorprende*: the sentence is about whoever *a* introduces."""
+    tags = sentence.tags
+    if not sentence.language.verb_first or sentence.words[i].lower() != "a" or tags[i + 1 : i + 2] != "N":
+        return False
+    stop = noun_phrase_end(sentence, i + 1, limit)
+    return stop < limit and tags[stop] == "R"
 
 
 def _main_clause(sentence: Sentence, i: int, limit: int) -> int:

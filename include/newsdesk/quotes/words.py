@@ -114,12 +114,20 @@ def tag_of(word: str, language: Language) -> str:
     if word.lower() in language.spelled:
         return language.spelled[word.lower()]
     key = fold(word.rstrip("."))
-    known = language.tags.get(key)
+    known = language.tags.get(key) or _prefixed(key, language)
     if known is not None and (known == "T" or not (word[0].isupper() and key in language.proper)):
         return known
     if word[0].isupper() or _ARABIC.match(word):
         return "N"
     return _ending_tag(key, language)
+
+
+def _prefixed(key: str, language: Language) -> str | None:
+    """*vice-chancellor*, *subprocuradora*, *exfuncionario*: a role with a prefix is a role."""
+    for prefix in ("sub", "vice", "ex", "co"):
+        if key.startswith(prefix) and language.tags.get(key.removeprefix(prefix).removeprefix("-")) == "T":
+            return "T"
+    return None
 
 
 def _mark_tag(word: str) -> str:
@@ -186,7 +194,7 @@ def _capitalised(words: list[str], tags: list[str], i: int, opens: bool, languag
     tag, word = tags[i], words[i]
     following = tags[i + 1] if i + 1 < len(tags) else ""
     if opens:
-        if tag == "N" and following != "N" and word.endswith(language.openers):
+        if tag == "N" and following != "" and following in language.opened and word.endswith(language.openers):
             opener = tag_of(word.lower(), language)
             return "E" if opener == "n" else opener
         return tag
