@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from fastapi import Depends, Query, Request
-from pydantic import BeforeValidator
+from fastapi import Depends, Request
+from pydantic import BeforeValidator, Field
 
 from newsdesk.web.desk import Desk
 
@@ -22,6 +22,6 @@ def _desk(request: Request) -> Desk:
 
 CurrentDesk = Annotated[Desk, Depends(_desk)]
 Day = Annotated[date | None, BeforeValidator(_absent)]
-Number = Annotated[int | None, BeforeValidator(_absent), Query(ge=0, lt=2**62)]
-Words = Annotated[str | None, BeforeValidator(_absent), Query(max_length=300)]
-Page = Annotated[int, Query(ge=1, le=10_000)]
+Number = Annotated[int | None, BeforeValidator(_absent), Field(ge=0, lt=2**62)]
+Words = Annotated[str | None, BeforeValidator(_absent), Field(max_length=300)]
+Page = Annotated[int, Field(ge=1, le=10_000)]
