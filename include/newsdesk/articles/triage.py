@@ -3,7 +3,7 @@
 A relevant verdict needs a loose anchor in title or text (``newsdesk.anchors``). The first stage asks the raw bytes, and
 lets a page go only when no text that they hold can have one. The second asks the titles, the description, the linked
 data and the main text by resiliparse, which costs a tenth of the full extraction; where that main text is small beside
-what the page shows, it asks all of the visible text. Measured on the dev pages, the sample newsroom and 6,000 damaged
+what the page shows, it asks all of the visible text. Measured on the dev pages, the sample newsroom and 10,000 damaged
 pages, neither dropped a page whose full text has an anchor (``tests/quality/articles``, ``benchmarks/bench_read.py``).
 """
 
