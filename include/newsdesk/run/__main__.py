@@ -18,7 +18,8 @@ def main() -> int:
         command = commands.add_parser(name, help=f"{what}: the real feeds, Airflow on localhost")
         command.add_argument("--port", type=int, default=8080, help="of Airflow's pages (default: %(default)s)")
     commands.add_parser("down", help="stop what up started")
-    commands.add_parser("clean", help="stop, and delete the data of the demo and of up")
+    commands.add_parser("clean", help="stop, and delete the demo's database")
+    commands.add_parser("purge", help="stop, and delete the newsroom's database as well")
     arguments = parser.parse_args()
     try:
         match arguments.command:
@@ -32,6 +33,8 @@ def main() -> int:
                 service.down()
             case "clean":
                 service.clean()
+            case "purge":
+                service.purge()
     except Interrupted as interrupted:
         print(f"stopped ({interrupted}); nothing is left running", file=sys.stderr)
         return interrupted.exit_code

@@ -97,11 +97,15 @@ def down() -> None:
 
 
 def clean() -> None:
-    """Stop everything and delete the databases of ``up`` and of the demo, also root's outside the clone."""
+    """Stop everything and delete the demo's database, also root's outside the clone."""
     down()
-    data_dir = newsdesk_settings.load().data_dir
-    for folder in (data_dir, data_dir / "demo"):
-        embedded.remove(folder)
+    embedded.remove(newsdesk_settings.load().data_dir / "demo")
+
+
+def purge() -> None:
+    """`clean`, and delete the newsroom's own database."""
+    clean()
+    embedded.remove(newsdesk_settings.load().data_dir)
 
 
 @contextmanager
