@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from digest_edition import PERMALINK, edition, large, quiet, rendered
+from newsdesk.digest.render import alarm
 
 pytestmark = pytest.mark.browser
 
@@ -25,6 +26,7 @@ MAILS: dict[str, Callable[[], str]] = {
     "weekend": lambda: (
         rendered("en", edition(cut={"facets": ("fentanyl",), "outlets": ("A",), "countries": (), "languages": ()})).html
     ),
+    "alarm": lambda: alarm("2 feeds need a look", ["One is silent for 15 days.", "W" * 900]).html,
     "long-words": lambda: rendered("en", large(5, title="Verlautbarungs" * 40)).html,
 }
 
