@@ -13,6 +13,8 @@ from newsdesk.topics.match import Hit, Matcher, Need, Pattern, term_words
 from newsdesk.topics.names import patterns as gazetteer_patterns
 from newsdesk.topics.rules import Rules, Terms
 
+_MOST_FACETS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
@@ -83,8 +85,7 @@ class Scorer:
     def contributions(self, reading: Reading) -> list[Contribution]:
         """What each mention adds: its concept's weight times its field's, up to the cap; then the pairs."""
         document, found = reading.document, reading.hits
-        lede_after = document.text_from + self.rules.reading.lede_words
-        weights, cap = self.rules.fields, self.rules.rules_scale.most_per_concept
+        cap = self.rules.rules_scale.most_per_concept
         result: list[Contribution] = []
         for label, hits in found.items():
             if label >= self._facets_from or self._yields(label, found):
@@ -93,12 +94,7 @@ class Scorer:
             for hit in hits:
                 if left <= 0 or not weight:
                     break
-                where = weights.body
-                if hit.first < document.text_from:
-                    where = weights.headline
-                elif hit.first < lede_after:
-                    where = weights.lede
-                share = min(where, left)
+                share = min(self._field_weight(hit, document), left)
                 left -= share
                 result.append(Contribution(hit.first, hit.after, self.labels[label], weight * share))
         result += self._pair_contributions(found, document.text_from)
@@ -148,14 +144,26 @@ class Scorer:
         return self.rules.rules_scale.slope * (total - self.rules.rules_scale.midpoint)
 
     def facets(self, reading: Reading) -> tuple[str, ...]:
-        """The facets whose terms or concepts the document holds, the most frequent first."""
-        counted: list[tuple[int, int, str]] = []
+        """At most three facets, the strongest first: each named in headline or lede or twice in the body, or the only one.
+
+        Strength is the sum of the mentions of a facet's terms and concepts by field.
+        """
+        strengths: list[tuple[float, int, str]] = []
         for order, facet in enumerate(self.rules.facets):
-            hits = len(reading.hits.get(self._facets_from + order, ()))
-            hits += sum(len(reading.hits.get(self.index[name], ())) for name in facet.concepts)
-            if hits:
-                counted.append((-hits, order, facet.id))
-        return tuple(name for _, _, name in sorted(counted))
+            labels = (self._facets_from + order, *(self.index[name] for name in facet.concepts))
+            mentions = [hit for label in labels for hit in reading.hits.get(label, ())]
+            if mentions:
+                strengths.append((-sum(self._field_weight(hit, reading.document) for hit in mentions), order, facet.id))
+        strengths.sort()
+        enough = min(self.rules.fields.lede, 2 * self.rules.fields.body)
+        strong = [facet for strength, _, facet in strengths[:_MOST_FACETS] if -strength >= enough]
+        return tuple(strong or [facet for _, _, facet in strengths[:1]])
+
+    def _field_weight(self, hit: Hit, document: Document) -> float:
+        weights = self.rules.fields
+        if hit.first < document.text_from:
+            return weights.headline
+        return weights.lede if hit.first < document.text_from + self.rules.reading.lede_words else weights.body
 
 
 def _merged(found: dict[int, list[Hit]], labels: Sequence[int]) -> list[Hit]:

@@ -275,8 +275,14 @@ def out_of_fold(vocabulary: Vocabulary, sample: Sequence[Example], *, strength: 
     return logits
 
 
-def mix(rules_logits: Sequence[float], model_logits: Sequence[float], sample: Sequence[Example]) -> Mixture:
-    """The mixture of the two halves that explains the labels best, by logistic regression on out-of-fold scores."""
+def mix(
+    rules_logits: Sequence[float], model_logits: Sequence[float], sample: Sequence[Example], *, even: bool = False
+) -> Mixture:
+    """The mixture of the two halves that explains the labels best, by logistic regression on out-of-fold scores.
+
+    ``even`` gives both halves the same weight: on news unlike the training items the rules hold up better than any
+    fit to those items would say.
+    """
     rows = list(zip(rules_logits, model_logits, sample, strict=True))
 
     def objective(weights: Vector) -> tuple[float, Vector]:
@@ -288,6 +294,8 @@ def mix(rules_logits: Sequence[float], model_logits: Sequence[float], sample: Se
             gradient[0] += pull * rules
             gradient[1] += pull * model
             gradient[2] += pull
+        if even:
+            gradient[0] = gradient[1] = (gradient[0] + gradient[1]) / 2
         return loss, gradient
 
     rules, model, bias = minimise(objective, [0.5, 0.5, 0.0], steps=STEPS)
@@ -305,7 +313,8 @@ def mixtures(sample: Sequence[Example], model_logits: Sequence[float]) -> dict[s
         if len({sample[n].relevant for n in chosen}) < 2:
             chosen = list(range(len(sample)))
         part = [sample[n] for n in chosen]
-        result[name] = asdict(mix([clip(e.rules_logit) for e in part], [model_logits[n] for n in chosen], part))
+        rules_logits = [clip(example.rules_logit) for example in part]
+        result[name] = asdict(mix(rules_logits, [model_logits[n] for n in chosen], part, even=not missing))
     return result
 
 
