@@ -102,7 +102,7 @@ anthropologist criminologist accountant banker trader traders organizer organize
 migrants people sources source insider insiders conservative conservatives liberal liberals mogul billionaire
 businesspeople comedian actor actress singer pundit republicans democrats undersecretary-general baker grocer
 butcher fisherman clerk superintendent principal chancellor provost dean trustee treasurer ombudsman
-representative-elect governor-elect senator-elect mayor-elect ranger
+representative-elect governor-elect senator-elect mayor-elect ranger woman man widower seamstress teenager
 """
 _DETERMINER = """
 the a an this that these those his her its their our my your some any every each no another one two three four five
@@ -228,7 +228,7 @@ club society fund project program act llc magazine
 """),
     female_titles=wordset(
         """
-mrs ms miss congresswoman spokeswoman chairwoman councilwoman businesswoman mother sister wife daughter aunt widow
+mrs ms miss woman widow congresswoman spokeswoman chairwoman councilwoman businesswoman mother sister wife daughter aunt widow
 actress lady queen princess
 """
     ),

@@ -116,7 +116,8 @@ vicepresidenta encargado encargada ministerio negociador negociadora enviado env
 panadero panadera pescador jornalero lideresa integrante integrantes dueño dueña propietario propietaria gerente
 ejecutivo ejecutiva columnista panista priista morenista perredista republicano republicana democrata magnate
 exagente exjefe exfuncionario secretariado buscadora buscadoras acusado acusada imputado imputada capo
-narcotraficante autor autora sobreviviente migrante migrantes
+narcotraficante autor autora sobreviviente migrante migrantes mujer hombre joven anciano anciana viuda viudo
+ranchero ranchera obrero obrera albañil costurera
 """
 _DETERMINER = """
 el la los las un una unos unas este esta estos estas ese esa esos esas aquel aquella su sus mi mis nuestro nuestra
@@ -197,7 +198,7 @@ doctora medica enfermera ingeniera licenciada señora señorita doña sra srta d
 asesora consultora historiadora sociologa criminologa politologa reina fundadora presentadora actriz concejala
 rectora trabajadora campesina defensora psicologa antropologa arquitecta contadora tesorera inspectora subdirectora
 viceministra vicepresidenta encargada negociadora enviada lideresa dueña propietaria ejecutiva panadera buscadora
-republicana acusada imputada
+republicana acusada imputada mujer anciana viuda ranchera obrera costurera
 """
 
 LEXICON = Language(
@@ -270,7 +271,7 @@ alianza coalicion federacion union liga colegio colmex sedena semar sspc fgr una
 alcaldia presidencia cancilleria sre junta
 """),
     female_titles=wordset(_folded(_FEMALE)),
-    male_titles=frozenset(),
+    male_titles=wordset("hombre"),
     generic={
         "mandatario": "presidente expresidente gobernador primer",
         "funcionario": """

@@ -37,7 +37,8 @@ def names(sentence: Sentence, lower: frozenset[str] | set[str]) -> list[Name]:
             return found
         a, b = match.span()
         at = b
-        if b - a == 1 and _opens_sentence(sentence, a, begin) and (fold(words[a]) in lower or _common(words[a])):
+        alone = b - a == 1 and _opens_sentence(sentence, a, begin)
+        if alone and (fold(words[a]) in lower or (_common(words[a]) and tags[b : b + 1] not in ("V", "v", "A", "'"))):
             continue
         if a == begin and b - a > 1 and fold(words[a]) in lower and not is_given(words[a]):
             a += 1
@@ -57,6 +58,10 @@ def _common(word: str) -> bool:
     return len(word) > 4 and word.endswith(("ing", "tion", "ers", "ists", "ions", "ments")) and not is_given(word)
 
 
+_OFFICES = ("er", "or", "man", "woman", "ist", "ant", "ian", "eer", "ess")
+"""Endings of English words for what somebody does (*Harbormaster*, *Guardsman*)."""
+
+
 def _skip_office(sentence: Sentence, a: int, b: int) -> int:
     """*Cpl. Gideon Asante*, *Secretary of State Marco Rubio*, *Harbormaster Lionel Tran*: where the name itself begins."""
     tags, words = sentence.tags, sentence.words
@@ -66,7 +71,8 @@ def _skip_office(sentence: Sentence, a: int, b: int) -> int:
         return a
     if tags[a - 1 : a] == "O" and "T" in tags[max(sentence.begin, a - 4) : a]:
         return next((i for i in range(a + 1, b - 1) if is_given(words[i])), a)
-    return a + 1 if not sentence.language.verb_first and is_given(words[a + 1]) else a
+    office = not sentence.language.verb_first and words[a].endswith(_OFFICES)
+    return a + 1 if office and is_given(words[a + 1]) else a
 
 
 def _extend(sentence: Sentence, a: int, b: int, end: int) -> int:

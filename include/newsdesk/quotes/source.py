@@ -75,6 +75,9 @@ class Identifier:
     def left_out(self, gender: str | None, position: int, mention: Span | None = None) -> Speaker:
         """*He*, *she*, or a Spanish verb without a subject."""
         person = self.cast.by_pronoun(gender, position)
+        if person is not None and mention is not None:
+            # The article says the gender itself from here on.
+            person.gender = person.gender or gender
         how = "pronoun" if mention else "null-subject"
         return Speaker((person,) if person else (), None, how, 0.8 if person else 0.3, mention)
 
@@ -147,7 +150,7 @@ class Identifier:
             if person is not None:
                 return Speaker((person,), None, "role", 0.8, offsets)
         for word in words:
-            if fold(word).endswith("s") or fold(word) in self.language.collective:
+            if (fold(word).endswith("s") and not fold(word).endswith("ss")) or fold(word) in self.language.collective:
                 continue
             person = self.cast.by_pronoun(self.cast.gender_of_title(word), position)
             if person is not None and position - max(person.seen, person.spoke, person.subject) <= _EPITHET_REACH:
