@@ -31,3 +31,5 @@ class Pending:
     segment: Segment
     sentence: int
     subject: Speaker | None
+    subject_last: bool
+    """Whether that subject acted after the latest words of anybody."""

@@ -13,7 +13,7 @@ from newsdesk.quotes.indirect import reports
 from newsdesk.quotes.judge import is_speech, kind_of
 from newsdesk.quotes.lexicon import Language, fold
 from newsdesk.quotes.names import names
-from newsdesk.quotes.people import Cast
+from newsdesk.quotes.people import Cast, Person
 from newsdesk.quotes.phrase import Span
 from newsdesk.quotes.scene import Scene
 from newsdesk.quotes.segment import Segment
@@ -118,15 +118,24 @@ class Discourse:
                 unspoken.add(q)
                 sentence.paragraph.retag(q, "n")
             elif how is None or (segment.continues and how.confidence < 0.97):
-                pending.append(Pending(segment, self.position, self.subject))
+                pending.append(Pending(segment, self.position, self.subject, self.subject_at > self.spoke_at))
             else:
+                self.identifier.asker = self._asker(how.cue)
                 speaker = self._speaker(scene, how.source)
+                self.identifier.asker = None
                 group = groups.setdefault(how.cue.at if how.cue else -1, self.group + 1)
                 self.group = max(self.group, group)
                 kind = kind_of(sentence, segment, q)
                 span = (segment.start, segment.end)
                 self._claim(span, kind, how.method, speaker, group, segment=segment, confidence=how.confidence)
         return unspoken
+
+    def _asker(self, cue: Cue | None) -> Person | None:
+        """Who put the question that *he answered* answers: *he* is somebody else."""
+        claim = self.claims[-1] if self.claims else None
+        if cue is None or claim is None or claim.speaker is None or cue.word not in self.language.answers:
+            return None
+        return claim.speaker.person if self.text[claim.start : claim.end].endswith("?") else None
 
     def _signature(self, paragraph: Paragraph) -> None:
         """A paragraph *— Michelle Marks, Philadelphia* names who spoke in the paragraph before."""
@@ -226,10 +235,10 @@ class Discourse:
         opens = item.segment.outer_start - paragraph.start < 2
         if not opens and item.subject is not None and item.subject.known:
             return item.subject, "subject-before", None
-        if carried is not None:
+        if carried is not None and not (item.subject_last and item.subject is not None and item.subject.known):
             return carried, "carried", None
-        if self.subject is not None:
-            return self.subject, "subject-before", None
+        if item.subject is not None:
+            return item.subject, "subject-before", None
         return None, "unattributed", None
 
     def _beside(self, item: Pending, here: list[Claim]) -> tuple[Speaker | None, str, int | None] | None:

@@ -195,6 +195,7 @@ bishop prince us
     bare_clause=wordset(_BARE_CLAUSE),
     addressed=wordset(_ADDRESSED),
     question=wordset(_QUESTION),
+    answers=wordset("answered answers replied replies responded responds"),
     asked=wordset(_ASKED),
     asides=wordset("while as though although despite after noting adding citing"),
     pronouns=_PRONOUNS,

@@ -237,6 +237,7 @@ fuente fuentes salvador angeles guerra campos marin
     bare_clause=frozenset(),
     addressed=frozenset(),
     question=frozenset(["pregunto", "pregunta", "preguntan", "preguntaron", "cuestiono", "cuestiona", "inquirio"]),
+    answers=wordset("contesto contesta respondio responde replico replica"),
     asked=frozenset(["si", "como", "por", "que", "quien", "donde", "cuando", "cual"]),
     asides=wordset("mientras aunque pese tras segun luego"),
     pronouns=_PRONOUNS,

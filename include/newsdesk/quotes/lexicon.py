@@ -34,6 +34,8 @@ class Language:
     """Cue verbs with the addressee between them and the clause (*told reporters that*)."""
     question: frozenset[str]
     """Cue verbs that take an indirect question."""
+    answers: frozenset[str]
+    """Cue verbs that answer: their subject is not who asked."""
     asked: frozenset[str]
     """Words that open an indirect question."""
     asides: frozenset[str]

@@ -186,11 +186,13 @@ class Cast:
 
     # ------------------------------------------------------------- pronouns
 
-    def by_pronoun(self, gender: str | None, position: int) -> Person | None:
+    def by_pronoun(self, gender: str | None, position: int, other_than: Person | None = None) -> Person | None:
         """Who *he*, *she* or a Spanish subject left out means: the latest fitting subject or speaker, else the latest named."""
         best: Person | None = None
         best_score = -99.0
         for person in self.people[-_CROWD:]:
+            if person is other_than or not (person.human or len(person.name) > 1 or person.subject >= 0):
+                continue
             if person.institution or person.place or position - max(person.seen, person.spoke) > _MEMORY:
                 continue
             if gender and person.gender and person.gender != gender:

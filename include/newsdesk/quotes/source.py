@@ -50,6 +50,8 @@ class Identifier:
         self.text, self.language, self.cast = text, language, cast
         self.last: Speaker | None = None
         """Who spoke last in the document, papers and reports apart."""
+        self.asker: Person | None = None
+        """Who asked the question that is being answered, while it is."""
         self.latest: Speaker | None = None
         """Who or what spoke last."""
         self.last_plural: str | None = None
@@ -74,7 +76,7 @@ class Identifier:
 
     def left_out(self, gender: str | None, position: int, mention: Span | None = None) -> Speaker:
         """*He*, *she*, or a Spanish verb without a subject."""
-        person = self.cast.by_pronoun(gender, position)
+        person = self.cast.by_pronoun(gender, position, self.asker)
         if person is not None and mention is not None:
             # The article says the gender itself from here on.
             person.gender = person.gender or gender

@@ -124,6 +124,13 @@ def tag_of(word: str, language: Language) -> str:
 
 def _prefixed(key: str, language: Language) -> str | None:
     """*vice-chancellor*, *subprocuradora*, *exfuncionario*: a role with a prefix is a role."""
+    if (
+        language.verb_first
+        and len(key) > 7
+        and key.startswith("ex")
+        and key.endswith(("dor", "dora", "ista", "tor", "tora"))
+    ):
+        return "T"
     for prefix in ("sub", "vice", "ex", "co"):
         if key.startswith(prefix) and language.tags.get(key.removeprefix(prefix).removeprefix("-")) == "T":
             return "T"
