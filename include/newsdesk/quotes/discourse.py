@@ -37,7 +37,7 @@ class Discourse:
         self.identifier = Identifier(text, language, self.cast)
         self.lower = set(_LOWER.findall(text))
         self.claims: list[Claim] = []
-        self.position = 0
+        self.position = self.first_claim = 0
         self.group = 0
         self.spoke_at = -1
         self.subject: Speaker | None = None
@@ -64,7 +64,7 @@ class Discourse:
         """Take in one paragraph with its marked segments."""
         self._surnames(paragraph)
         by_start = {segment.outer_start: segment for segment in line}
-        first_claim = len(self.claims)
+        first_claim = self.first_claim = len(self.claims)
         pending: list[Pending] = []
         carried, self.voices = self.identifier.last, []
         for begin, end in paragraph.sentences:
@@ -131,9 +131,11 @@ class Discourse:
         return unspoken
 
     def _asker(self, cue: Cue | None) -> Person | None:
-        """Who put the question that *he answered* answers: *he* is somebody else."""
+        """Who put the question that *he answered*, or the next paragraph, answers: *he* is somebody else."""
         claim = self.claims[-1] if self.claims else None
-        if cue is None or claim is None or claim.speaker is None or cue.word not in self.language.answers:
+        if cue is None or claim is None or claim.speaker is None:
+            return None
+        if cue.word not in self.language.answers and len(self.claims) > self.first_claim:
             return None
         return claim.speaker.person if self.text[claim.start : claim.end].endswith("?") else None
 
@@ -181,6 +183,8 @@ class Discourse:
         told = [(self.subject_at, self.subject), (self.spoke_at, self.identifier.last)]
         for at, speaker in sorted(told, key=lambda pair: -pair[0]):
             if speaker is None or not speaker.known or speaker.plural:
+                continue
+            if speaker.person is not None and speaker.person is self.identifier.asker:
                 continue
             if self.position - at <= _LEFT_OUT_REACH:
                 return Speaker(speaker.people, speaker.descriptor, "null-subject", 0.8)

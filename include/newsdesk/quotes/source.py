@@ -154,7 +154,7 @@ class Identifier:
         for word in words:
             if (fold(word).endswith("s") and not fold(word).endswith("ss")) or fold(word) in self.language.collective:
                 continue
-            person = self.cast.by_pronoun(self.cast.gender_of_title(word), position)
+            person = self.cast.by_pronoun(self.cast.gender_of_title(word), position, self.asker)
             if person is not None and position - max(person.seen, person.spoke, person.subject) <= _EPITHET_REACH:
                 return Speaker((person,), None, "role", 0.65, offsets)
         return None

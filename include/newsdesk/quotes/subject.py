@@ -122,7 +122,8 @@ def _inverted_subject(sentence: Sentence, i: int, limit: int) -> Span | None:
     tags = sentence.tags
     while i < limit and tags[i] in "RAMo":
         i += 1
-    if i >= limit or tags[i] not in "DNT":
+    # Behind *es*, *era* an indefinite phrase tells what somebody is, not who.
+    if i >= limit or tags[i] not in "DNT" or sentence.words[i].lower() in ("un", "una"):
         return None
     stop = noun_phrase_end(sentence, i, limit)
     person = "T" in tags[i:stop].partition("O")[0] or tags[i] == "N"
