@@ -1,14 +1,20 @@
-"""The sample newsroom as rows: its true articles, verdicts and quotes stored as if read, so that views can be checked by it."""
+"""The sample newsroom as rows: its true articles, verdicts and quotes stored as if read, so that views can be checked by it.
+
+Run as a program, it writes the documentation of schema report: ``python tests/db/report_newsroom.py > docs/schema.md``.
+"""
 
 from __future__ import annotations
 
+import sys
+import tempfile
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
-from newsdesk import text
+from newsdesk import pipeline, settings, text
 from newsdesk.model import Article, Capture, Entry, Feed, Quote, TopicVerdict
 from newsdesk.samples.expected import Expected, ExpectedArticle, ExpectedQuote, expected
 from newsdesk.samples.outlets import outlets
-from newsdesk.store import articles, feeds, people, readings
+from newsdesk.store import articles, embedded, feeds, people, readings
 from newsdesk.store.db import Connection, connect, transaction
 
 START = date(2026, 3, 2)
@@ -184,3 +190,21 @@ def _poll(connection: Connection, feed: Feed, *, url: str, title: str, published
         row = cursor.fetchone()
     assert row is not None
     return int(row[0])
+
+
+def write_schema_document() -> str:
+    """``docs/schema.md``: the catalog of a fresh database, and the worked queries over the sample newsroom."""
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            url = embedded.database_url(Path(folder))
+            loaded = settings.load({"NEWSDESK_DATABASE_URL": url})
+            pipeline.migrate(loaded)
+            store_newsroom(url)
+            pipeline.publish(loaded)
+            return pipeline.schema_document(loaded)
+        finally:
+            embedded.remove(Path(folder))
+
+
+if __name__ == "__main__":
+    sys.stdout.write(write_schema_document())

@@ -12,7 +12,8 @@ from newsdesk.commands import (
     migrate,
     parse_feed,
     people,
+    schema,
     stories,
 )
 
-COMMANDS = (migrate, ingest, backfill, digest, export, feeds, parse_feed, analyze, annotate, stories, people, evaluate)
+COMMANDS = (migrate, ingest, backfill, digest, export, feeds, parse_feed, analyze, annotate, stories, people, schema, evaluate)

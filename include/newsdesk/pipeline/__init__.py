@@ -16,7 +16,7 @@ from newsdesk.pipeline.poll import poll, troubles
 from newsdesk.pipeline.publish import publish
 from newsdesk.pipeline.read import read
 from newsdesk.pipeline.upkeep import upkeep
-from newsdesk.pipeline.views import export_days, export_view
+from newsdesk.pipeline.views import export_days, export_view, schema_document
 
 __all__ = [
     "DEFAULT_SOURCES",
@@ -43,6 +43,7 @@ __all__ = [
     "publish",
     "read",
     "recover",
+    "schema_document",
     "split_story",
     "troubles",
     "upkeep",

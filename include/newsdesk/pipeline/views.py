@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from newsdesk.errors import Reject
 from newsdesk.pipeline.desk import database_url
-from newsdesk.report import export
+from newsdesk.report import export, schema
 from newsdesk.settings import Settings
 from newsdesk.store import views
 from newsdesk.store.db import Connection, connect
@@ -90,3 +90,10 @@ def export_days(
             counts["rows"] += rows
             told(f"{target}: {rows} rows")
     return counts
+
+
+def schema_document(settings: Settings) -> str:
+    """The page about schema report: its comments, and worked queries over this database. Markdown."""
+    with connect(database_url(settings)) as connection:
+        worked = [(query, *views.query(connection, query.sql)) for query in schema.queries()]
+        return schema.document(views.views(connection), views.functions(connection), worked)

@@ -109,3 +109,10 @@ def days(connection: Connection, found: View) -> tuple[date, date] | None:
         cursor.execute(sql.SQL("SELECT min(day), max(day) FROM report.{}").format(sql.Identifier(found.name)))
         row = cursor.fetchone()
     return (row[0], row[1]) if row and row[0] else None
+
+
+def query(connection: Connection, statement: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Columns and rows of a query of this program's own."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return [column.name for column in cursor.description or ()], cursor.fetchall()

@@ -274,12 +274,38 @@ FROM newsdesk.coverage AS c
 JOIN newsdesk.article AS a ON a.article_id = c.article_id
 JOIN newsdesk.version AS v ON v.version_id = c.version_id
 UNION ALL
--- What triage dropped was seen too: it has no text, and no topic calls it relevant.
+-- What triage dropped was seen too: it has no text, and no topic calls it relevant. Its day is found by joining the calendar,
+-- so that a filter on day becomes a range of published_at, and one on the article a few days of the calendar.
 SELECT
-    d.article_id, d.canonical_url, d.outlet, d.country, d.lang, d.feed_title, '{}', d.published_at, d.first_seen_at, false, 0,
-    '{}', NULL, NULL, 0, NULL, false, d.published_precision, d.published_flag, d.origin, false, NULL,
-    newsdesk.newsroom_day(d.published_at)
-FROM newsdesk.article AS d
+    d.article_id,
+    d.canonical_url,
+    d.outlet,
+    d.country,
+    d.lang,
+    d.feed_title,
+    '{}',
+    d.published_at,
+    d.first_seen_at,
+    false,
+    0,
+    '{}',
+    NULL,
+    NULL,
+    0,
+    NULL,
+    false,
+    d.published_precision,
+    d.published_flag,
+    d.origin,
+    false,
+    NULL,
+    k.day
+FROM newsdesk.newsroom AS n
+CROSS JOIN newsdesk.calendar AS k
+JOIN newsdesk.article AS d
+    ON d.published_at >= k.day::timestamp AT TIME ZONE n.timezone
+    AND d.published_at < (k.day + 1)::timestamp AT TIME ZONE n.timezone
+    AND k.day BETWEEN (d.published_at AT TIME ZONE 'UTC')::date - 1 AND (d.published_at AT TIME ZONE 'UTC')::date + 1
 WHERE d.state = 'dropped';
 COMMENT ON VIEW report.articles IS 'One row an article that was read or triaged (and topic): newest version, effective verdict.';
 COMMENT ON COLUMN report.articles.article_id IS 'Stable id.';

@@ -20,6 +20,12 @@ WHERE EXISTS (SELECT FROM newsdesk.poll AS p WHERE p.day = d.day)
     OR EXISTS (SELECT FROM newsdesk.coverage AS c WHERE c.day = d.day);
 COMMENT ON VIEW newsdesk.watched_day IS 'Days on which Newsdesk polled, or of which it read something: where a zero means that there was nothing.';
 
+CREATE VIEW report.topics AS
+SELECT s.topic, s.first_day FROM newsdesk.topic_span AS s;
+COMMENT ON VIEW report.topics IS 'One row a topic that has coverage.';
+COMMENT ON COLUMN report.topics.topic IS 'The topic, such as cartel_policy.';
+COMMENT ON COLUMN report.topics.first_day IS 'Newsroom-time day of the first relevant article.';
+
 CREATE VIEW report.people AS
 SELECT
     p.person_id,
@@ -490,7 +496,7 @@ SELECT
     s.side,
     s.quotes,
     s.people,
-    (s.quotes / sum(s.quotes) OVER (PARTITION BY s.topic, s.day, s.facet))::real AS share
+    (s.quotes::real / sum(s.quotes) OVER (PARTITION BY s.topic, s.day, s.facet))::real AS share
 FROM (
     SELECT
         w.topic,

@@ -48,7 +48,6 @@ COMMENT ON TABLE newsdesk.search IS 'What relevant and doubtful articles are fou
 ALTER TABLE newsdesk.search SET (toast_tuple_target = 128);
 ALTER TABLE newsdesk.search ALTER COLUMN document SET STORAGE EXTERNAL;
 CREATE INDEX search_document ON newsdesk.search USING gin (document);
-CREATE INDEX search_published ON newsdesk.search (published_at DESC);
 CREATE INDEX quote_document ON newsdesk.quote USING gin (newsdesk.quote_document(text));
 
 CREATE FUNCTION newsdesk.refresh_search() RETURNS trigger
@@ -203,7 +202,7 @@ BEGIN ATOMIC
                 OFFSET 0
             ) AS k
             ORDER BY k.quote_id DESC
-            LIMIT 20000
+            LIMIT 5000
         ) AS m
         JOIN LATERAL (
             SELECT c.outlet, c.country, c.lang, c.day, c.published_at FROM newsdesk.coverage AS c
@@ -212,7 +211,7 @@ BEGIN ATOMIC
             OFFSET 0
         ) AS c ON true
         ORDER BY c.published_at DESC
-        LIMIT 1000
+        LIMIT 500
     ) AS n
     JOIN newsdesk.article AS a ON a.article_id = n.article_id
     LEFT JOIN newsdesk.person AS p ON p.person_id = n.person_id
@@ -220,4 +219,4 @@ BEGIN ATOMIC
     ORDER BY rank DESC, n.published_at DESC, n.quote_id
     LIMIT most;
 END;
-COMMENT ON FUNCTION report.search_quotes IS 'Quotes in relevant coverage that hold these words, best first among the newest 1,000 (of the 20,000 stored last that hold them). Words and days as in search_articles.';
+COMMENT ON FUNCTION report.search_quotes IS 'Quotes in relevant coverage that hold these words, best first among the newest 500 (of the 5,000 stored last that hold them). Words and days as in search_articles.';

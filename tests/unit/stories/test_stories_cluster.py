@@ -1,0 +1,76 @@
+"""Signatures, rarity and ties."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from newsdesk.stories.cluster import WINDOW, Signature, Window, best_story, terms
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+RAID = "Marines led by Capt. Aurelio Mondragón seized 2.4 tons of precursor in Lázaro Cárdenas on Monday."
+
+
+def signed(number: int, text: str, *, hours: float = 0, lang: str = "en") -> Signature:
+    return Signature(number, NOON + timedelta(hours=hours), lang, terms("", text, lang))
+
+
+def window_of(*signatures: Signature) -> Window:
+    noise = [signed(1000 + n, f"The mayor of Somewhere{n} opened a library{n} on Tuesday.") for n in range(20)]
+    return Window([*signatures, *noise])
+
+
+def test_names_numbers_and_words_are_told_apart() -> None:
+    found = terms("", "Yesterday Capt. Aurelio Mondragón seized 2.4 tons in the harbour in 2026.", "en")
+    assert {"n:mondragon", "#:24", "w:en:harbou"} <= set(found)
+    assert "n:yesterday" not in found
+    assert "#:2026" not in found
+
+
+def test_a_long_name_weighs_no_more_than_a_short_one() -> None:
+    short, long = terms("", "Here Castellanos spoke.", "en"), terms("", "Here Irene Castellanos Ugarte spoke.", "en")
+    weight = sum(value for term, value in long.items() if term in {"n:irene", "n:castellanos", "n:ugarte"})
+    assert weight <= short["n:castellanos"] * 1.5 + 1e-9
+
+
+def test_a_term_counts_more_the_fewer_hold_it() -> None:
+    window = window_of(signed(1, RAID))
+    assert window.rarity("n:mondragon") > window.rarity("n:tuesday")
+    assert window.rarity("n:nobody") > window.rarity("n:mondragon")
+
+
+def test_an_article_joins_its_event_and_says_by_what() -> None:
+    first = signed(1, RAID)
+    spanish = signed(
+        2, "La Marina aseguró 2.4 toneladas en Lázaro Cárdenas, dijo el capitán Aurelio Mondragón.", hours=3, lang="es"
+    )
+    tie = best_story(window_of(first), spanish, {1: 7})
+    assert tie is not None
+    assert (tie.story_id, tie.member_id) == (7, 1)
+    assert {"#:24", "n:mondragon"} <= set(tie.terms)
+    assert not any(term.startswith("w:") for term in tie.terms), "words do not cross the language"
+
+
+def test_another_event_opens_a_story_of_its_own() -> None:
+    other = signed(2, "A dog found 900 kilos under batteries from Antwerp in Altamira, said Rebeca Tinoco.")
+    assert best_story(window_of(signed(1, RAID)), other, {1: 7}) is None
+
+
+def test_the_same_words_four_days_later_are_another_event() -> None:
+    late = Signature(2, NOON + WINDOW + timedelta(hours=1), "en", terms("", RAID, "en"))
+    assert best_story(window_of(signed(1, RAID)), late, {1: 7}) is None
+
+
+def test_an_article_is_not_its_own_neighbour() -> None:
+    assert best_story(window_of(signed(1, RAID)), signed(1, RAID), {1: 7}) is None
+
+
+def test_what_leaves_the_window_ties_nothing() -> None:
+    window = window_of(signed(1, RAID))
+    window.drop(1)
+    window.drop(1)
+    assert best_story(window, signed(2, RAID), {1: 7}) is None
+
+
+def test_texts_without_words_are_like_nothing() -> None:
+    window = window_of(signed(1, ""))
+    assert window.likeness(signed(1, ""), signed(2, "")) == (0.0, ())
