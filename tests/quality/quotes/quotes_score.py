@@ -20,6 +20,7 @@ from newsdesk.model import Quote
 INDIRECT_OVERLAP = 0.8
 _EDGE = " \t\n\xa0\"'“”‘’«»‹›„‚.,;:!?…¿¡-–—"
 _THAT = re.compile(r"(?:that|que)\s+")
+_SMALL_WORDS = {"the", "for", "and", "who", "former", "del", "los", "las", "una", "que", "por", "para"}
 
 Span = tuple[int, int]
 
@@ -181,10 +182,14 @@ def roles_given(items: Iterable[Item], found: Callable[[Item], Sequence[Quote]])
             quote = quote_at.get(trimmed(item.text, statement.start, statement.end))
             if statement.role and statement.marked and quote is not None:
                 total += 1
-                said = f"{quote.role or ''} {quote.affiliation or ''}".lower()
-                given += bool(_content_words(said) & _content_words(statement.role.lower()))
+                given += _alike(f"{quote.role or ''} {quote.affiliation or ''}", statement.role)
     return given, total
 
 
-def _content_words(phrase: str) -> set[str]:
-    return {word for word in re.findall(r"\w+", phrase) if len(word) > 3}
+def _alike(given: str, wanted: str) -> bool:
+    """Whether two roles share a word of substance; ``Gov.`` is the beginning of ``governor``."""
+    return any(a.startswith(b) or b.startswith(a) for a in _substance(given) for b in _substance(wanted))
+
+
+def _substance(role: str) -> set[str]:
+    return {word for word in re.findall(r"\w{3,}", role.lower()) if word not in _SMALL_WORDS}

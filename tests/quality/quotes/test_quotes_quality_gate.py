@@ -11,6 +11,7 @@ from quotes_gate import LANGS, SETS, Measure, measure, measure_links
 from quotes_markup import CorpusError, checksum, load, read
 
 WORST = 25
+WORST_FIRST = ("wrong link", "misattributed", "missed", "not found", "no link", "invented")
 
 
 def explained(key: str, result: Measure) -> None:
@@ -18,7 +19,9 @@ def explained(key: str, result: Measure) -> None:
     short = quotes_gate.short_of(result.figures, quotes_gate.floors()[key])
     if short:
         table = quotes_gate.phenomena(result.all_kinds) if result.all_kinds else ""
-        errors = "\n".join(f"  {miss}" for miss in sorted(result.misses, key=lambda miss: miss.why)[:WORST])
+        errors = "\n".join(
+            f"  {miss}" for miss in sorted(result.misses, key=lambda miss: WORST_FIRST.index(miss.why))[:WORST]
+        )
         pytest.fail("\n".join([f"{key} fell below its floors:", *short, table, errors]), pytrace=False)
 
 
