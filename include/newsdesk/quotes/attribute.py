@@ -171,13 +171,14 @@ def _colon(sentence: Sentence, q: int) -> Frame | None:
 
 
 def _dash(sentence: Sentence, q: int) -> Frame | None:
-    """*“…” — Sen. Laura Whitfield*."""
-    end = sentence.end
+    """*“…” — Sen. Laura Whitfield*, and headlines that end *“…”: former customs chief Rufus Okonjo*."""
     tags = sentence.tags
-    if q + 2 < end + 1 and tags[q + 1 : q + 2] == "-":
-        head = subject_right(sentence, q + 2, end)
-        if head and "N" in tags[head[0] : head[1]] and (head[1] >= end or tags[head[1]] in ".,"):
-            return Frame(head, "dash", None, 0.85)
+    at = q + 2 if tags[q + 1 : q + 2] == "." else q + 1
+    if tags[at : at + 1] not in ("-", ":"):
+        return None
+    head = subject_right(sentence, at + 1, sentence.end)
+    if head and "N" in tags[head[0] : head[1]] and (head[1] >= sentence.end or tags[head[1]] in ".,"):
+        return Frame(head, "dash", None, 0.85)
     return None
 
 

@@ -67,7 +67,7 @@ def subject_right(sentence: Sentence, i: int, end: int) -> Span | None:
         if stop == i or tags[i] not in "DTNJn0":
             return None
         if any(fold(words[j].rstrip(".")) in sentence.language.times for j in range(i, min(stop, i + 2))):
-            i = stop
+            i = _before_name(tags, i, stop)
             continue
         return (i, stop)
     return None

@@ -72,7 +72,7 @@ def first_subject(sentence: Sentence, limit: int) -> Span | None:
             return (i + 1, stop)
     if _experiencer(sentence, i, limit):
         return (i + 1, noun_phrase_end(sentence, i + 1, limit))
-    if i < limit and tags[i] in "gGES":
+    if i < limit and (tags[i] in "gGES" or (tags[i] == "V" and sentence.words[i].endswith("ed"))):
         i = _main_clause(sentence, i, limit)
     while i < limit:
         tag = tags[i]
