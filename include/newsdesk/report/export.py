@@ -79,7 +79,7 @@ class _Encoded:
 
 
 def _table(out: BinaryIO, header: Sequence[str], lines: Iterable[Sequence[Any]]) -> int:
-    writer = csv.writer(_Encoded(out), lineterminator="\n")
+    writer = csv.writer(_Encoded(out))  # lines end in CR LF (RFC 4180): only then a lone CR in a text is quoted
     writer.writerow(header)
     written = 0
     for line in lines:
