@@ -16,4 +16,18 @@ from newsdesk.commands import (
     stories,
 )
 
-COMMANDS = (migrate, ingest, backfill, digest, export, feeds, parse_feed, analyze, annotate, stories, people, schema, evaluate)
+COMMANDS = (
+    migrate,
+    ingest,
+    backfill,
+    digest,
+    export,
+    feeds,
+    parse_feed,
+    analyze,
+    annotate,
+    stories,
+    people,
+    schema,
+    evaluate,
+)

@@ -90,7 +90,8 @@ def claim(connection: Connection, day: date, now: datetime, lease: timedelta) ->
     if row is None:
         return None
     feed = feed_of(row[7:]) if row[6] is not None else None
-    return Item(*row[:7], feed)
+    recovery_id, of_day, source, name, position, attempts, feed_id = row[:7]
+    return Item(recovery_id, of_day, source, name, position, attempts, feed_id, feed)
 
 
 def note(connection: Connection, item: Item, position: int, until: datetime) -> None:
