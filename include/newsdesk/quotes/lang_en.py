@@ -281,6 +281,7 @@ ambassador
     },
     collective=wordset("police people voter candidate pope"),
     definite=frozenset(["the", "that", "this"]),
+    possessive=wordset("his her their its my our"),
     nominal=frozenset(["the", "a", "an", "his", "her", "their", "its", "our", "this"]),
     articles=frozenset(["the", "a", "an"]),
     attach=frozenset(["of", "for"]),

@@ -318,6 +318,7 @@ administrador
     },
     collective=wordset("policia colectivo ministerio secretariado capo mayor primer primera"),
     definite=frozenset(["el", "la", "los", "las", "ese", "esa", "este", "esta", "dicho", "dicha"]),
+    possessive=wordset("su sus mi nuestro nuestra"),
     nominal=frozenset(
         ["el", "la", "los", "las", "un", "una", "su", "sus", "esta", "este", "esa", "ese", "otra", "cada"]
     ),

@@ -61,6 +61,7 @@ class Language:
     """Words of roles that many hold together; they never mean one person known before."""
     definite: frozenset[str]
     """Words that open a phrase for somebody known already (*the senator*, *dicha funcionaria*)."""
+    possessive: frozenset[str]
     nominal: frozenset[str]
     """Determiners that make a noun of the verb form behind them (*the claims*, *la denuncia*)."""
     attach: frozenset[str]

@@ -43,7 +43,28 @@ def link(person: Person, gazetteer: Gazetteer, day: date | None) -> Entry | None
 
 def _agrees(person: Person, entry: Entry) -> bool:
     """No role printed, or one that shares a word with an office of the entry (of any day: people keep being named by them)."""
-    return not _words(person.role_words) or _printed_office(person, entry)
+    if not _words(person.role_words):
+        return not person.described
+    return _printed_office(person, entry)
+
+
+def office_holder(descriptor: str, gazetteer: Gazetteer, day: date | None) -> Entry | None:
+    """Who *the president of Mexico*, *el gobernador de Sinaloa* is on a day; only for offices that say where they are held."""
+    if day is None:
+        return None
+    words = folded(descriptor.replace("’", "'")).removeprefix("the ").removeprefix("el ").removeprefix("la ")
+    owner, apostrophe, rest = words.partition("'s ")
+    title = f"{rest} of {owner}" if apostrophe else words
+    american = title.startswith(("u s ", "us "))
+    title = title.removeprefix("u s ").removeprefix("us ")
+    if not american and " of " not in title and " de " not in title:
+        return None
+    fitting = [entry for entry in gazetteer.people if _holds(entry, title, day)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _holds(entry: Entry, title: str, day: date) -> bool:
+    return any(role.held_on(day) and title in (folded(role.title_en), folded(role.title_es)) for role in entry.roles)
 
 
 def _printed_office(person: Person, entry: Entry) -> bool:

@@ -24,6 +24,8 @@ class Person:
     affiliation: str | None = None
     role_words: set[str] = field(default_factory=set)
     titles: set[str] = field(default_factory=set)
+    described: bool = False
+    """Whether a relative clause or a possessive tells who this is (*Mike Waltz, who coaches*, *his vet, Sara Carter*)."""
     seen: int = -1
     subject: float = -1
     spoke: int = -1

@@ -27,5 +27,13 @@ class Scene:
             role, affiliation = role_of(sentence, name)
             cast.describe(person, role, affiliation)
             self.known[name.begin] = (name, person)
+            person.described = person.described or self._described(name)
             if not person.human and name.begin > sentence.begin:
                 person.place = person.place or sentence.words[name.begin - 1].lower() in sentence.language.locative
+
+    def _described(self, name: Name) -> bool:
+        tags, words, language = self.sentence.tags, self.sentence.words, self.sentence.language
+        if tags[name.end : name.end + 2] in (",W", ",t"):
+            return True
+        before = tags[max(self.sentence.begin, name.begin - 3) : name.begin]
+        return before.endswith(("Dn,", "DT,")) and words[name.begin - 3].lower() in language.possessive

@@ -84,3 +84,29 @@ def test_an_office_is_the_one_of_the_day() -> None:
 def test_a_printed_role_stays_as_printed() -> None:
     quote = find("“We will act,” said Tom Homan, the border czar.", lang="en", published=DAY)[0]
     assert (quote.person, quote.role) == ("homan", "border czar")
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "day", "person"),
+    [
+        ("“We will act,” the U.S. attorney general said.", "en", "2025-06-01", "bondi"),
+        ("“We will act,” said the president of Mexico.", "en", "2026-06-01", "sheinbaum"),
+        ("“We will act,” Mexico’s president said.", "en", "2020-06-01", "amlo"),
+        ("“Vamos a actuar”, dijo el gobernador de Sinaloa.", "es", "2025-06-01", "rocha"),
+        ("“We will act,” the attorney general said.", "en", "2025-06-01", None),
+        ("“We will act,” said the president of Mexico.", "en", None, None),
+    ],
+)
+def test_an_office_alone_means_who_held_it_that_day(text: str, lang: str, day: str | None, person: str | None) -> None:
+    assert find(text, lang=lang, published=day)[0].person == person
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We run three plays,” said Mike Waltz, who has coached the team since 1998.",
+        "He called his vet, Sara Carter. “It is a cold,” Carter said.",
+    ],
+)
+def test_somebody_described_otherwise_is_not_the_namesake(text: str) -> None:
+    assert find(text, lang="en", published=DAY)[0].person is None
