@@ -51,6 +51,9 @@ def template(database_server: str, migrated_template: str) -> Iterator[str]:
 
 
 def _trouble(connection: Connection) -> None:
+    for day in range(20):
+        before = datetime(2026, 2, 10, 18, tzinfo=UTC) + timedelta(days=day)
+        store_article(connection, url=f"http://before.test/{day}", published=before, relevant=day == 0)
     seen = datetime(2026, 3, 3, 18, tzinfo=UTC)
     doubtful = {"published": seen, "seen": seen, "relevant": False, "review": True}
     for number in range(7):
@@ -153,7 +156,8 @@ def test_every_number_equals_a_query_on_report(loaded: Settings, cut: Cut) -> No
         f"SELECT count(DISTINCT coalesce(a.story_id, -a.article_id)) FROM {ARTICLES} AND NOT a.opinion": len(facts.stories),
         f"SELECT count(DISTINCT coalesce(a.story_id, -a.article_id)) FROM {ARTICLES} AND a.opinion": len(facts.opinion),
         f"SELECT count(DISTINCT v.person_id) FROM report.new_voices AS v JOIN (SELECT a.article_id FROM {ARTICLES}) AS a"
-        " USING (article_id) WHERE EXISTS (SELECT FROM report.articles WHERE relevant AND day < %(first_day)s)": facts.new_voices,
+        " USING (article_id) WHERE (SELECT baseline_days FROM report.volume_spike WHERE day = %(first_day)s) >= 14":
+            facts.new_voices,
         f"SELECT count(*) FROM report.broken_silence AS v JOIN (SELECT a.article_id FROM {ARTICLES}) AS a"
         " USING (article_id) WHERE v.facet = '*'": facts.broken_silences,
         "SELECT originals FROM report.volume_spike WHERE day = '2026-03-03' AND topic = 'cartel_policy'": volume.days[-1][1],
@@ -223,6 +227,16 @@ def test_a_correction_of_the_window_is_told_with_its_headline_before(loaded: Set
     assert len(changed) == 2
     assert {one.title for one in changed} == {"A new headline"}
     assert all(one.title_before for one in changed)
+
+
+def test_in_its_first_two_weeks_a_newsroom_calls_no_voice_new(loaded: Settings) -> None:
+    assert facts_of(loaded).new_voices > 0
+    with connect(pipeline.database_url(loaded)) as connection, transaction(connection):
+        _run(connection, "DELETE FROM newsdesk.coverage WHERE day < '2026-02-20'")
+    facts = facts_of(loaded)
+    assert facts.new_voices == 0
+    assert facts.volume is not None
+    assert facts.volume.median is None
 
 
 def test_a_voice_that_breaks_a_long_silence_is_marked(loaded: Settings) -> None:

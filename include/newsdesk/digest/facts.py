@@ -128,13 +128,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """One article of a story, and whether it is a copy of another."""
+    """One article of a story, how it begins, and whether it is a copy of another."""
 
     outlet: str
     country: str
     lang: str
     title: str
     url: str
+    lede: str
     copy: bool
 
 

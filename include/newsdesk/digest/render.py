@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -124,6 +124,11 @@ def render(
 ) -> Rendered:
     """The mail of one edition. ``language`` is en or es; ``facet_names`` gives each facet's name by language;
     ``permalink`` is the edition's page, when there is one: then every number links to its rows."""
+    facts = replace(
+        facts,
+        stories=tuple(_led_in(language, story) for story in facts.stories),
+        opinion=tuple(_led_in(language, story) for story in facts.opinion),
+    )
     context = _context(facts, language, facet_names or {}, permalink)
     plain = _environment(False).get_template("digest.txt").render({**context, **_portion(facts, None)})
     html = ""
@@ -132,6 +137,24 @@ def render(
         if len(html.encode()) <= BUDGET:
             break
     return Rendered(subject(facts, language), html, re.sub(r"\n{3,}", "\n\n", plain).strip() + "\n")
+
+
+def _led_in(language: str, story: StoryFacts) -> StoryFacts:
+    """The story with its best original in the reader's language in front, where it has one."""
+    same = [printed for printed in story.articles if printed.lang == language and not printed.copy]
+    if story.lang == language or not same:
+        return story
+    lead = same[0]
+    return replace(
+        story,
+        title=lead.title,
+        url=lead.url,
+        outlet=lead.outlet,
+        lang=lead.lang,
+        lede=lead.lede,
+        articles=(lead, *(printed for printed in story.articles if printed is not lead)),
+        outlets=tuple(dict.fromkeys((lead.outlet, *story.outlets))),
+    )
 
 
 def _inlined(html: str) -> str:

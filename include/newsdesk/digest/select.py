@@ -87,7 +87,9 @@ def _story(
         facets=tuple(sorted(dict.fromkeys(facets), key=lambda name: -facets.count(name))),
         outlets=tuple(dict.fromkeys(a.outlet for a in members)),
         countries=tuple(sorted({a.country for a in members})),
-        articles=tuple(Printed(a.outlet, a.country, a.lang, a.title, a.url, a.copy_of is not None) for a in members),
+        articles=tuple(
+            Printed(a.outlet, a.country, a.lang, a.title, a.url, _lede(a.lede), a.copy_of is not None) for a in members
+        ),
         copies=sum(a.copy_of is not None for a in members),
         recovered=all(a.origin != "live" for a in members),
         said=_said_in(members, by_article, voices, told),

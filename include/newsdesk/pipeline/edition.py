@@ -124,7 +124,7 @@ def _volume(rows: list[dict[str, Any]]) -> Volume | None:
     last = rows[-1]
     return Volume(
         days=tuple((row["day"], row["originals"]) for row in rows),
-        median=last["median"] if last["baseline_days"] >= 14 else None,
+        median=last["median"] if last["baseline_days"] >= editions.BASELINE_DAYS else None,
         baseline_days=last["baseline_days"],
         spike=last["spike"],
     )

@@ -91,6 +91,17 @@ def test_the_chrome_has_two_languages_and_quotes_stay_in_theirs() -> None:
         assert words in spanish.plain
 
 
+def test_a_story_is_led_by_an_article_in_the_readers_language_where_there_is_one() -> None:
+    english, spanish = rendered("en"), rendered("es")
+    assert "1. Senate panel backs extradition bill" in english.plain
+    assert "1. Comisión del Senado de EU aprueba" in spanish.plain
+    assert (
+        spanish.subject == "Newsdesk 2026-03-04: 6 noticias · Comisión del Senado de EU aprueba acelerar extradiciones"
+    )
+    assert "2. Eleven tons of precursors" in english.plain
+    assert "3. Sheriff asks county" in spanish.plain
+
+
 @pytest.mark.parametrize("title", ["Talks on day {n} left open who guards the port at night", "x" * 300, "ñ" * 300])
 @pytest.mark.parametrize("permalink", [None, PERMALINK])
 def test_sixty_stories_stay_within_the_budget_and_none_is_lost(title: str, permalink: str | None) -> None:
