@@ -146,14 +146,18 @@ class Cast:
         if affiliation and person.affiliation is None:
             person.affiliation = affiliation
 
-    def by_role(self, head: str, last: Person | None) -> Person | None:
-        """Who *the secretary*, *la gobernadora* is: the latest person introduced with that word, else with one it stands for."""
+    def by_role(self, head: str, last: Person | None, phrase: frozenset[str] = frozenset()) -> Person | None:
+        """Who *the foreign secretary*, *la gobernadora* is, by the ``head`` word and the folded words of the whole phrase.
+
+        The person introduced with that word, else with one that it stands for; of several the one whose role shares most
+        words with the phrase, then ``last``, then the latest.
+        """
         key = _neuter(fold(head.rstrip(".")), self.language)
-        found = self._introduced({key, *_SHORT.get(key, ())}, head, last)
+        found = self._introduced({key, *_SHORT.get(key, ())}, head, last, phrase)
         if found is not None:
             return found
         stands_for = _generic(self.language).get(key)
-        return self._introduced(stands_for, head, last) if stands_for else None
+        return self._introduced(stands_for, head, last, phrase) if stands_for else None
 
     def gender_of_title(self, word: str) -> str | None:
         """The gender that a word for a person tells; in Spanish its ending does."""
@@ -166,7 +170,9 @@ class Cast:
             else None
         )
 
-    def _introduced(self, keys: frozenset[str] | set[str], head: str, last: Person | None) -> Person | None:
+    def _introduced(
+        self, keys: frozenset[str] | set[str], head: str, last: Person | None, phrase: frozenset[str]
+    ) -> Person | None:
         fitting = [
             p
             for p in self.people[-_CROWD:]
@@ -176,11 +182,9 @@ class Cast:
             feminine = fold(head) in self.language.female_titles
             common = not fold(head).endswith(("a", "o", "or"))
             fitting = [p for p in fitting if common or p.gender is None or (p.gender == "f") == feminine]
-        if not fitting:
-            return None
-        if last in fitting:
-            return last
-        return max(fitting, key=lambda p: (max(p.seen, p.spoke), p.times))
+        return max(
+            fitting, key=lambda p: (len(phrase & p.role_words), p is last, max(p.seen, p.spoke), p.times), default=None
+        )
 
     def last_institution(self) -> Person | None:
         """The institution named last; *it* usually means it."""

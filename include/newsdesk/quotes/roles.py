@@ -42,6 +42,9 @@ def _before(sentence: Sentence, name: Name) -> tuple[int, int] | None:
     for i in range(stop - 1, start, -1):
         if tags[i - 1] == "O" and tags[i] == "T":
             return i, stop
+        # *Secretary Lara and Foreign Secretary Prado*: the role is that of the nearer one.
+        if tags[i - 1] == "C" and (not sentence.language.verb_first or tags[i] in "TD"):
+            return i, stop
     return start, stop
 
 

@@ -116,7 +116,8 @@ class Identifier:
                 return known
         if heads and "'" not in tags[span[0] : span[1]]:
             if fold(words[span[0]]) in self.language.definite:
-                known = self._known_by_role(heads, sentence.position, offsets)
+                phrase = frozenset(fold(word) for word in words[span[0] + 1 : span[1]])
+                known = self._known_by_role(heads, phrase, sentence.position, offsets)
                 if known is not None:
                     return known
             else:
@@ -141,11 +142,11 @@ class Identifier:
         words = [sentence.words[i] for i in found]
         return words if self.language.verb_first else words[::-1]
 
-    def _known_by_role(self, words: list[str], position: int, offsets: Span) -> Speaker | None:
+    def _known_by_role(self, words: list[str], phrase: frozenset[str], position: int, offsets: Span) -> Speaker | None:
         """Who *the senator* is: a person with that role, somebody unnamed before, else, for an epithet, whoever acted last."""
         last = self.last.person if self.last else None
         for word in words:
-            person = self.cast.by_role(word, last)
+            person = self.cast.by_role(word, last, phrase)
             unnamed = next(((told, at) for head, told, at in reversed(self.unnamed) if head == fold(word)), None)
             if unnamed is not None and (person is None or max(person.seen, person.spoke) < unnamed[1]):
                 return Speaker((), unnamed[0], "role", 0.75, offsets)

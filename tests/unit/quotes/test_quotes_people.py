@@ -73,3 +73,11 @@ def test_a_surname_that_is_also_a_word_for_people_stays_a_surname() -> None:
     assert speakers(text, "es") == ["Gaspar Fuentes", "Gaspar Fuentes"]
     text = "Kate Bishop, a nurse, saw the raid. “It was quick,” she said.\n\nBishop said: “Very quick.”"
     assert speakers(text, "en") == ["Kate Bishop", "Kate Bishop"]
+
+
+def test_the_words_of_a_role_tell_two_secretaries_apart() -> None:
+    text = (
+        "Security Secretary Omar Lara and Foreign Secretary Juan Prado met. “We agree,” the foreign secretary said.\n\n"
+        "“We do,” the security secretary said."
+    )
+    assert speakers(text, "en") == ["Juan Prado", "Omar Lara"]
