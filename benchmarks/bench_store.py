@@ -24,7 +24,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from newsdesk.model import Article, Quote, TopicVerdict
-from newsdesk.store import editions, embedded, people, readings, stories
+from newsdesk.store import editions, embedded, people, readings, stories, views
 from newsdesk.store.db import Connection, connect, transaction
 from newsdesk.store.migrate import migrate
 from newsdesk.stories import copies
@@ -299,13 +299,12 @@ def bench_digest(connection: Connection) -> dict[str, float]:
 
 def bench_views(connection: Connection, plans: Path | None) -> dict[str, float]:
     """Each view for the last thirty days, every column sent: the server's time, median of some runs."""
-    days = {"people": "last_day", "feed_health": None, "receipts": None, "versions": None}
     found: dict[str, float] = {}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT viewname FROM pg_views WHERE schemaname = 'report' ORDER BY viewname")
-        for (view,) in cursor.fetchall():
-            column = days.get(view, "day")
-            where = f" WHERE {column} > current_date - 30" if column else ""
+        for view in [v.name for v in views.views(connection)]:
+            columns = {column.name for column in views.view(connection, view).columns}
+            column = "last_day" if view == "people" else "day"
+            where = f" WHERE {column} > current_date - 30" if column in columns else ""
             where += " AND relevant" if view == "articles" else ""
             if view == "versions":
                 where = " WHERE article_id = 40"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from newsdesk import gazetteer
 from newsdesk.pipeline.desk import database_url
 from newsdesk.pipeline.same_words import group_quotes
 from newsdesk.settings import Settings
-from newsdesk.store import people, stories
+from newsdesk.store import people, quote_groups, stories
 from newsdesk.store.db import Connection, connect, transaction
 from newsdesk.store.stories import Candidate, Unpublished
 from newsdesk.stories import cluster, copies, original
@@ -34,8 +34,9 @@ def publish(settings: Settings) -> dict[str, int]:
                 stories.skip_irrelevant(connection)
                 waiting = stories.unpublished(connection, BATCH)
                 for article in waiting:
-                    found[_place(connection, nearby, article)] += 1
+                    # Quotes first: those that are printed elsewhere too say what the article is about.
                     found["quotes"] += group_quotes(connection, article)
+                    found[_place(connection, nearby, article)] += 1
             if len(waiting) < BATCH:
                 return dict(found)
 
@@ -61,23 +62,38 @@ class Nearby:
     def __init__(self) -> None:
         self.window = cluster.Window()
         self.story_of: dict[int, int] = {}
+        self._by_text: dict[int, cluster.Signature] = {}
+        self._groups: dict[int, tuple[int, ...]] = {}
 
-    def look(self, connection: Connection, article: Unpublished) -> None:
-        """Make the window that of this article."""
+    def look(self, connection: Connection, article: Unpublished) -> cluster.Signature:
+        """Make the window that of this article. Returns the article's own signature, which is not in it."""
         around = stories.neighbours(
             connection, article.topic, article.published_at - cluster.WINDOW, article.published_at + cluster.WINDOW
         )
-        self.story_of = {n.article_id: n.story_id for n in around if n.article_id != article.article_id}
-        for gone in self.window.signatures.keys() - self.story_of.keys():
+        near = {n.article_id: n for n in around if n.article_id != article.article_id}
+        self.story_of = {article_id: n.story_id for article_id, n in near.items()}
+        groups = quote_groups.of_articles(connection, [article.article_id, *near])
+        for gone in self.window.signatures.keys() - near.keys():
             self.window.drop(gone)
-        missing = [n for n in around if n.article_id in self.story_of and n.article_id not in self.window.signatures]
-        if missing:
-            texts = stories.texts(connection, [n.article_id for n in missing])
-            for n in missing:
-                title, text = texts[n.article_id]
-                self.window.add(
-                    cluster.Signature(n.article_id, n.published_at, n.lang, cluster.terms(title, text, n.lang))
-                )
+            del self._by_text[gone]
+        texts = stories.texts(connection, [number for number in near if number not in self._by_text])
+        for number, (title, text) in texts.items():
+            n = near[number]
+            self._by_text[number] = cluster.Signature(
+                number, n.published_at, n.lang, cluster.terms(title, text, n.lang)
+            )
+        for number in near:
+            quoted = groups.get(number, ())
+            if number in texts or quoted != self._groups.get(number, ()):
+                self.window.add(_with_quotes(self._by_text[number], quoted))
+                self._groups[number] = quoted
+        terms = cluster.terms(article.title, article.text, article.lang)
+        own = cluster.Signature(article.article_id, article.published_at, article.lang, terms)
+        return _with_quotes(own, groups.get(article.article_id, ()))
+
+
+def _with_quotes(signature: cluster.Signature, groups: tuple[int, ...]) -> cluster.Signature:
+    return replace(signature, quotes=frozenset(groups))
 
 
 def _place(connection: Connection, nearby: Nearby, article: Unpublished) -> str:
@@ -94,8 +110,8 @@ def _place(connection: Connection, nearby: Nearby, article: Unpublished) -> str:
     if article.story_id is not None:
         stories.keep(connection, article.article_id, article.story_id, credit)
         return "kept"
-    nearby.look(connection, article)
-    tie = cluster.best_story(nearby.window, signature_of(article), nearby.story_of)
+    signature = nearby.look(connection, article)
+    tie = cluster.best_story(nearby.window, signature, nearby.story_of)
     if tie is None:
         story_id = stories.open_story(connection, article.topic, article.article_id, article.published_at)
         stories.join(connection, article.article_id, story_id, how="opened", credit=credit)
@@ -111,12 +127,6 @@ def _place(connection: Connection, nearby: Nearby, article: Unpublished) -> str:
         terms=tie.terms,
     )
     return "joined"
-
-
-def signature_of(article: Unpublished) -> cluster.Signature:
-    """What the article is about, as stories are told by it."""
-    terms = cluster.terms(article.title, article.text, article.lang)
-    return cluster.Signature(article.article_id, article.published_at, article.lang, terms)
 
 
 def _copy(connection: Connection, article: Unpublished, alike: list[Candidate]) -> str:

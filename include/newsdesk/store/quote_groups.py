@@ -44,6 +44,22 @@ def of_article(connection: Connection, article_id: int) -> list[PrintedQuote]:
         return [PrintedQuote(*row) for row in cursor.fetchall()]
 
 
+def of_articles(connection: Connection, article_ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    """The groups that the quotes of these articles are in; an article without any is left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT q.article_id, array_agg(DISTINCT q.quote_group_id ORDER BY q.quote_group_id)
+            FROM newsdesk.quote AS q
+            JOIN newsdesk.coverage AS c ON c.article_id = q.article_id AND c.reading_id = q.reading_id AND c.relevant
+            WHERE q.article_id = ANY(%s) AND q.quote_group_id IS NOT NULL
+            GROUP BY q.article_id
+            """,
+            (list(article_ids),),
+        )
+        return {article_id: tuple(groups) for article_id, groups in cursor.fetchall()}
+
+
 def near(connection: Connection, topic: str, article_id: int, day: date, people: Sequence[int]) -> list[PrintedQuote]:
     """What other articles quote of these people around that day."""
     if not people:

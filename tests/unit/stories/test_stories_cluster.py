@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from newsdesk.stories.cluster import WINDOW, Signature, Window, best_story, terms
@@ -48,6 +49,20 @@ def test_an_article_joins_its_event_and_says_by_what() -> None:
     assert (tie.story_id, tie.member_id) == (7, 1)
     assert {"#:24", "n:mondragon"} <= set(tie.terms)
     assert not any(term.startswith("w:") for term in tie.terms), "words do not cross the language"
+
+
+def test_a_shared_quote_ties_what_almost_fits_and_nothing_by_itself() -> None:
+    near = signed(
+        2, "In court on Friday, Mondragón of the navy recalled a trial in Morelia over the cocaine of Colima."
+    )
+    far = signed(2, "A dog found 900 kilos under batteries from Antwerp in Altamira, said Rebeca Tinoco.")
+    first = replace(signed(1, RAID), quotes=frozenset({5, 6}))
+    window = window_of(first)
+    assert best_story(window, near, {1: 7}) is None
+    tie = best_story(window, replace(near, quotes=frozenset({6})), {1: 7})
+    assert tie is not None
+    assert tie.terms[0] == "q:6"
+    assert best_story(window, replace(far, quotes=frozenset({6})), {1: 7}) is None
 
 
 def test_another_event_opens_a_story_of_its_own() -> None:

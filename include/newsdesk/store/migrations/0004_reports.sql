@@ -586,7 +586,7 @@ COMMENT ON COLUMN report.story_articles.credit IS 'The source that the text name
 COMMENT ON COLUMN report.story_articles.how IS 'opened: it was the first; copy: of a member; event: tells the same event as a member; analyst: put there by a person.';
 COMMENT ON COLUMN report.story_articles.member_id IS 'The member that it copies, or is most like.';
 COMMENT ON COLUMN report.story_articles.likeness IS 'How like, 0 to 1, when it joined.';
-COMMENT ON COLUMN report.story_articles.terms IS 'What they share, strongest first: n: names, #: numbers, q: quoted words, w:en: and w:es: words.';
+COMMENT ON COLUMN report.story_articles.terms IS 'What they share, strongest first: n: names, #: numbers, q: quotes (their quote_group_id), w:en: and w:es: words.';
 COMMENT ON COLUMN report.story_articles.tied_at IS 'When it was put there.';
 
 CREATE VIEW report.mirror AS
