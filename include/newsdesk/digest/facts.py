@@ -157,6 +157,7 @@ class StoryFacts:
     copies: int
     recovered: bool
     said: tuple[Said, ...]
+    story_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,9 @@ def _context(
         "language": language,
         "permalink": permalink,
         "rows": _rows(permalink),
+        "story_page": lambda item: (
+            f"{permalink.partition('/digests/')[0]}/stories/{item.story_id}" if permalink and item.story_id else ""
+        ),
         "day": long_date(facts.day, language),
         "window": (clock(start, language), clock(end, language), place(facts.timezone, language)),
         "n": lambda key, number: counted(key, number, language),
@@ -219,6 +222,7 @@ def _portion(facts: EditionFacts, limits: Limits | None) -> dict[str, Any]:
         "lines": lines,
         "left_out": len(others) - len(full) - len(lines),
         "voices": voices,
+        "marks_new": any(one.new for _, said in voices for one in said),
         "more_people": max(facts.people - len(printed), 0),
         "title_limit": limits.title if limits else 300,
         "opinion": facts.opinion if limits is None else facts.opinion[: max(limits.full, 5)],

@@ -93,6 +93,7 @@ def _story(
         copies=sum(a.copy_of is not None for a in members),
         recovered=all(a.origin != "live" for a in members),
         said=_said_in(members, by_article, voices, told),
+        story_id=lead.story_id,
     )
 
 

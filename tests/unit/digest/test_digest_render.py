@@ -202,6 +202,7 @@ def test_every_number_links_to_its_rows_where_there_is_a_page() -> None:
         "articles", "outlets", "quotes", "people", "copies", "volume", "facet", "corrections", "feeds_down",
         "feeds_retired", "feeds_unasked", "pages_blocked", "pages_failed", "gaps", "review", "feeds_polled", "polls",
     }  # fmt: skip
+    assert "https://news.example.org/newsdesk/stories/1" in html
     assert "/rows/" not in rendered("en").html
 
 
