@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "dags").glob("*.py"))
-DAG_IDS = {"news_ingest", "news_backfill", "daily_digest", "deliver_mail", "upkeep"}
+DAG_IDS = {"news_ingest", "news_backfill", "news_reprocess", "daily_digest", "deliver_mail", "upkeep"}
 EXECUTION_TOKEN = timedelta(minutes=10)  # a task's token to talk to Airflow is not refreshed after that
 
 pytestmark = pytest.mark.airflow
