@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -43,6 +44,9 @@ def _day(word: str) -> date:
 
 def run(args: argparse.Namespace) -> int:
     """Compose; then write, or post and deliver, or only store."""
+    if args.force and not args.send:
+        print("newsdesk digest: --force goes with --send", file=sys.stderr)
+        return 2
     loaded = settings.load()
     pipeline.migrate(loaded)
     day = args.day or pipeline.edition_day(loaded, datetime.now(UTC))

@@ -140,18 +140,27 @@ def _quotes_csv(connection: Connection, settings: Settings, day: date, cut: Cut)
 
 
 def write_edition(settings: Settings, day: date, folder: Path) -> list[Path]:
-    """Compose the edition and write it as html, txt and eml in every language. Returns the files."""
+    """Compose the edition and write it as html, txt and eml in every language. Returns the files.
+
+    Raises ConfigError when the folder cannot be written to.
+    """
     with connect(database_url(settings)) as connection:
         made = compose_cuts(connection, settings, day, [(language, EVERYTHING) for language in LANGUAGES])
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for (language, _), edition in made.items():
+    files = {
+        folder / f"digest-{day}-{language}.{ending}": body
+        for (language, _), edition in made.items()
         for ending, body in (
             ("html", edition.rendered.html.encode()),
             ("txt", edition.rendered.plain.encode()),
             ("eml", _message(settings, edition, "you@localhost").as_bytes()),
-        ):
-            target = folder / f"digest-{day}-{language}.{ending}"
+        )
+    }
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for target, body in files.items():
             target.write_bytes(body)
-            written.append(target)
-    return written
+    except OSError as error:
+        raise ConfigError(
+            f"{error.filename or folder}: the edition cannot be written here ({error.strerror})"
+        ) from error
+    return list(files)
