@@ -135,7 +135,7 @@ BEGIN ATOMIC
                     OFFSET 0
                 ) AS f
                 ORDER BY f.published_at DESC
-                LIMIT 1000
+                LIMIT 500
             ) AS h
             JOIN newsdesk.search AS s ON s.article_id = h.article_id
         ) AS n
@@ -147,7 +147,7 @@ BEGIN ATOMIC
     JOIN newsdesk.version AS v ON v.version_id = c.version_id
     ORDER BY k.rank DESC, c.published_at DESC, c.article_id;
 END;
-COMMENT ON FUNCTION report.search_articles IS 'Relevant and doubtful articles that hold these words, best first among the newest 1,000. Words as in a web search: "exact phrase", or, -without; accents and endings do not matter; English and Spanish. Days are newsroom-time days of publication, both inclusive.';
+COMMENT ON FUNCTION report.search_articles IS 'Relevant and doubtful articles that hold these words, best first among the newest 500. Words as in a web search: "exact phrase", or, -without; accents and endings do not matter; English and Spanish. Days are newsroom-time days of publication, both inclusive.';
 
 CREATE FUNCTION report.search_quotes(
     words text,
