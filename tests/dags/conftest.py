@@ -16,36 +16,51 @@ from newsdesk.store import embedded
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(scope="package")
-def airflow_installation(database_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[airflow.Airflow]:
+@pytest.fixture(scope="session")
+def airflow_installation(database_server: str, tmp_path_factory: pytest.TempPathFactory) -> airflow.Airflow:
     """An Airflow with a migrated metadata database, set up as `make up` does; nothing of it is running."""
     url = embedded.create_database(database_server, "airflow")
     installation = airflow.configure(tmp_path_factory.mktemp("airflow"), url, 0, {})
     airflow.run_airflow(installation, "db", "migrate")
-    environment, logs = dict(os.environ), _logging()
+    return installation
+
+
+@pytest.fixture(autouse=True, scope="session")
+def outside() -> dict[str, Any]:
+    """What Airflow changes in this process when it is imported, as it was before."""
+    return {"environment": dict(os.environ), "logging": _logging()}
+
+
+@pytest.fixture(autouse=True)
+def inside_airflow(airflow_installation: airflow.Airflow, outside: dict[str, Any]) -> Iterator[None]:
+    """Airflow's environment for the time of one test: other tests of the session see nothing of it."""
+    _enter(airflow_installation)
+    yield
     os.environ.clear()
-    os.environ.update(installation.environment)
-    yield installation
-    os.environ.clear()
-    os.environ.update(environment)
-    for logger, (level, handlers, propagate, disabled) in (_logging() | logs).items():
-        logger.level, logger.handlers, logger.propagate, logger.disabled = level, handlers, propagate, disabled
+    os.environ.update(outside["environment"])
+    for logger, (level, handlers, propagate, disabled) in (_logging() | outside["logging"]).items():
+        logger.handlers, logger.propagate, logger.disabled = handlers, propagate, disabled
+        logger.setLevel(level)
 
 
-def _logging() -> dict[logging.Logger, tuple[Any, ...]]:
-    """How every logger is set: Airflow's import sets the root's level and more, which other tests must not see."""
-    loggers = [
-        logging.root,
-        *(logger for logger in logging.root.manager.loggerDict.values() if isinstance(logger, logging.Logger)),
-    ]
-    return {logger: (logger.level, [*logger.handlers], logger.propagate, logger.disabled) for logger in loggers}
-
-
-@pytest.fixture(scope="package")
-def dags(airflow_installation: airflow.Airflow) -> dict[str, Any]:
+@pytest.fixture(scope="session")
+def dags(outside: dict[str, Any], airflow_installation: airflow.Airflow) -> dict[str, Any]:
     """Every DAG of the folder, by id."""
+    _enter(airflow_installation)
     from airflow.dag_processing.dagbag import DagBag
 
     bag = DagBag(ROOT / "dags")
     assert bag.import_errors == {}
     return dict(bag.dags)
+
+
+def _enter(installation: airflow.Airflow) -> None:
+    os.environ.clear()
+    os.environ.update(installation.environment)
+
+
+def _logging() -> dict[logging.Logger, tuple[Any, ...]]:
+    """How every logger is set: Airflow's import sets the root's level and more."""
+    named = logging.root.manager.loggerDict.values()
+    loggers = [logging.root, *(logger for logger in named if isinstance(logger, logging.Logger))]
+    return {logger: (logger.level, [*logger.handlers], logger.propagate, logger.disabled) for logger in loggers}
