@@ -4,11 +4,11 @@ Airflow runs this file in every component when it starts. Only the API server se
 first request: the scheduler and the workers never hold an old copy of it.
 """
 
-from __future__ import annotations
-
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlsplit
 
+from airflow.configuration import conf
 from airflow.plugins_manager import AirflowPlugin
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Pages:
         self._built: ASGIApp | None = None
         self._building = asyncio.Lock()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         if self._built is None:
             async with self._building:
                 if self._built is None:
@@ -36,7 +36,7 @@ class Pages:
         await self._built(scope, receive, send)
 
 
-def build() -> ASGIApp:
+def build() -> "ASGIApp":
     """The pages, guarded by Airflow's own users."""
     from newsdesk.web.app import create_app
     from newsdesk_airflow import newsroom_settings
@@ -44,8 +44,11 @@ def build() -> ASGIApp:
     return create_app(access(), newsroom_settings())
 
 
-def access() -> Access:
-    """Airflow's answers to who asks and what that visitor may do. Each dependency raises 401 or 403 where it must."""
+def access() -> "Access":
+    """Airflow's answers to who asks and what that visitor may do. Each dependency raises 401 or 403 where it must.
+
+    What a writer does is also a line in Airflow's own audit log.
+    """
     from airflow.api_fastapi.app import get_auth_manager
     from airflow.api_fastapi.auth.managers.models.resource_details import DagAccessEntity, DagDetails
     from airflow.api_fastapi.core_api.security import get_user, requires_access_dag
@@ -54,20 +57,19 @@ def access() -> Access:
 
     from newsdesk.web.access import Access, Visitor
 
-    def may_write(user: Any) -> bool:
-        return get_auth_manager().is_authorized_dag(
+    user_dependency = Depends(get_user)
+    may_read = Depends(requires_access_dag("GET", param_dag_id=READ_DAG))
+    may_trigger = Depends(requires_access_dag("POST", DagAccessEntity.RUN, param_dag_id=READ_DAG))
+    logged = Depends(action_logging())
+
+    def reader(user: Annotated[Any, user_dependency], _allowed: Annotated[None, may_read]) -> Visitor:
+        may_write = get_auth_manager().is_authorized_dag(
             method="POST", access_entity=DagAccessEntity.RUN, details=DagDetails(id=READ_DAG), user=user
         )
-
-    def reader(
-        user: Any = Depends(get_user), _allowed: None = Depends(requires_access_dag("GET", param_dag_id=READ_DAG))
-    ) -> Visitor:
-        return Visitor(user.get_name(), may_write=may_write(user))
+        return Visitor(user.get_name(), may_write=may_write)
 
     def writer(
-        user: Any = Depends(get_user),
-        _allowed: None = Depends(requires_access_dag("POST", DagAccessEntity.RUN, param_dag_id=READ_DAG)),
-        _logged: None = Depends(action_logging()),
+        user: Annotated[Any, user_dependency], _allowed: Annotated[None, may_trigger], _logged: Annotated[None, logged]
     ) -> Visitor:
         return Visitor(user.get_name(), may_write=True)
 
@@ -78,7 +80,14 @@ class NewsdeskPlugin(AirflowPlugin):
     """What Airflow reads from this file."""
 
     name = "newsdesk"
-    fastapi_apps = [{"app": Pages(), "url_prefix": PREFIX, "name": "Newsdesk"}]
-    external_views = [
-        {"name": "Newsdesk", "href": f"{PREFIX}/", "destination": "nav", "url_route": "newsdesk", "nav_top_level": True}
+    fastapi_apps = [{"app": Pages(), "url_prefix": PREFIX, "name": "Newsdesk"}]  # noqa: RUF012
+    external_views = [  # noqa: RUF012
+        {
+            "name": "Newsdesk",
+            # Airflow may live under a path of its own, which the frame's address has to name.
+            "href": f"{urlsplit(conf.get('api', 'base_url', fallback='')).path.rstrip('/')}{PREFIX}/",
+            "destination": "nav",
+            "url_route": "newsdesk",
+            "nav_top_level": True,
+        }
     ]

@@ -14,13 +14,14 @@ def article(connection: Connection, article_id: int, topic: str) -> Row | None:
     return row(
         connection,
         """
-        SELECT a.article_id, a.same_as, a.canonical_url AS url, a.outlet, a.country, coalesce(v.lang, a.lang) AS lang, a.origin, a.state,
-            a.outcome, a.reason, a.published_at, a.published_precision, a.published_flag, a.first_seen_at, a.refetch_at, a.credit,
-            a.feed_title, a.story_id, a.copy_of, v.version_id, v.version_no, v.title, v.text, v.authors, v.section, v.opinion,
-            v.free, v.published, v.modified, v.canonical_url AS page_canonical_url, v.extractor_version, r.quotes_version, r.read_at,
-            c.relevant, c.by_analyst, c.versions, d.relevant AS program_relevant, d.score, d.threshold, d.review, d.rules_score,
-            d.model_score, d.rules_version, d.model_version, d.facets, d.evidence, o.canonical_url AS original_url,
-            o.outlet AS original_outlet
+        SELECT a.article_id, a.same_as, a.canonical_url AS url, a.outlet, a.country, coalesce(v.lang, a.lang) AS lang,
+            a.origin, a.state, a.outcome, a.reason, a.published_at, a.published_precision, a.published_flag,
+            a.first_seen_at, a.refetch_at, a.credit, a.feed_title, a.story_id, a.copy_of, v.version_id, v.version_no,
+            v.title, v.text, v.authors, v.section, v.opinion, v.free, v.published, v.modified, v.canonical_url AS
+            page_canonical_url, v.extractor_version, r.quotes_version, r.read_at, c.relevant, c.by_analyst,
+            c.versions, d.relevant AS program_relevant, d.score, d.threshold, d.review, d.rules_score, d.model_score,
+            d.rules_version, d.model_version, d.facets, d.evidence, o.canonical_url AS original_url, o.outlet AS
+            original_outlet
         FROM newsdesk.article AS a
         LEFT JOIN newsdesk.reading AS r ON r.reading_id = a.reading_id
         LEFT JOIN newsdesk.version AS v ON v.version_id = r.version_id
@@ -38,9 +39,9 @@ def quotes(connection: Connection, article_id: int) -> list[Row]:
     return rows(
         connection,
         """
-        SELECT q.quote_id, coalesce(p.same_as, p.person_id) AS person_id, coalesce(s.name, p.name, q.speaker) AS speaker, q.mention,
-            q.mention_start, q.mention_end, q.role, q.affiliation, q.kind, q.text AS quote, q.start_char, q.end_char, q.method,
-            q.confidence, q.utterance, q.quote_group_id,
+        SELECT q.quote_id, coalesce(p.same_as, p.person_id) AS person_id, coalesce(s.name, p.name, q.speaker) AS speaker,
+            q.mention, q.mention_start, q.mention_end, q.role, q.affiliation, q.kind, q.text AS quote, q.start_char,
+            q.end_char, q.method, q.confidence, q.utterance, q.quote_group_id,
             (SELECT count(DISTINCT o.article_id) FROM newsdesk.quote AS o
              WHERE o.quote_group_id = q.quote_group_id AND o.article_id <> q.article_id)::integer AS also_in
         FROM newsdesk.article AS a
@@ -83,8 +84,8 @@ def provenance(connection: Connection, article_id: int) -> list[Row]:
     return rows(
         connection,
         """
-        SELECT 'offered' AS what, e.first_offered_at AS happened_at, f.name AS source, e.url, NULL AS outcome, NULL::integer AS status,
-            NULL AS reason, e.feed_id, e.day, NULL AS sha256
+        SELECT 'offered' AS what, e.first_offered_at AS happened_at, f.name AS source, e.url, NULL AS outcome,
+            NULL::integer AS status, NULL AS reason, e.feed_id, e.day, NULL AS sha256
         FROM newsdesk.entry AS e JOIN newsdesk.feed AS f USING (feed_id) WHERE e.article_id = %(article_id)s
         UNION ALL
         SELECT 'captured', c.captured_at, c.origin, c.final_url, c.outcome, c.status, c.reason, NULL, NULL,

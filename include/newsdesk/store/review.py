@@ -12,8 +12,8 @@ def queue(connection: Connection, topic: str, *, limit: int) -> list[Row]:
     return rows(
         connection,
         """
-        SELECT c.article_id, c.day, c.outlet, c.country, c.lang, c.published_at, c.relevant, c.score, c.threshold, c.facets, c.story_id,
-            v.title, left(v.text, 700) AS opening, a.canonical_url AS url, d.evidence
+        SELECT c.article_id, c.day, c.outlet, c.country, c.lang, c.published_at, c.relevant, c.score, c.threshold, c.facets,
+            c.story_id, v.title, left(v.text, 700) AS opening, a.canonical_url AS url, d.evidence
         FROM (
             SELECT * FROM newsdesk.coverage AS c
             WHERE c.topic = %(topic)s AND c.review AND NOT c.by_analyst

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from newsdesk.store.db import Connection
-from newsdesk.store.rows import Row, rows
+from newsdesk.store.rows import Row, row, rows
 
 COLUMNS = (
     ("quote_id", "bigint"),
@@ -34,6 +34,12 @@ COLUMNS = (
 NAMESAKES = 200
 """Of people whose name holds the words asked for, so many are looked for."""
 
+NEWEST = 3000
+"""What a person said is looked for in the newest so many articles that quote the person."""
+
+FIRST_LOOK = timedelta(days=31)
+"""Most searches are answered by the last month; only one that is not looks at all the years."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -55,88 +61,120 @@ class Asked:
     group: int | None = None
     originals: bool = False
 
-    def values(self) -> dict[str, Any]:
-        """The parameters of this module's queries."""
-        folded = (self.speaker or "").replace("%", " ").replace("_", " ").split()
-        return {
-            "topic": self.topic,
-            "words": self.words,
-            "names": [f"%{word}%" for word in folded],
-            "namesakes": NAMESAKES,
-            "role": f"%{_literal(self.role)}%" if self.role else None,
-            "facet": self.facet,
-            "outlet": self.outlet,
-            "country": self.country,
-            "lang": self.lang,
-            "kind": self.kind,
-            "first_day": self.first_day or date(1994, 1, 1),
-            "last_day": self.last_day or date(2099, 12, 31),
-            "person_id": self.person_id,
-            "group": self.group,
+
+_CONDITIONS = {
+    "group": "q.quote_group_id = %(group)s",
+    "role": "q.role ILIKE %(role)s",
+    "kind": "q.kind = %(kind)s",
+    "people": "q.person_id = ANY (%(people)s)",
+    "facet": "%(facet)s = ANY (c.facets)",
+    "outlet": "c.outlet = %(outlet)s",
+    "country": "c.country = %(country)s",
+    "lang": "c.lang = %(lang)s",
+    "first_day": "c.day >= %(first_day)s",
+    "last_day": "c.day <= %(last_day)s",
+    "originals": "c.copy_of IS NULL",
+}
+
+# The words come first, by their index, and are never tried on one quote after the other: that takes seconds.
+_WORDED = """(SELECT * FROM newsdesk.quote AS n
+    WHERE newsdesk.quote_document(n.text) @@ newsdesk.search_terms(%(words)s) OFFSET 0)"""
+
+# Who speaks often speaks in tens of thousands of quotes: begin at the newest articles.
+_SPOKEN_IN = """
+    (SELECT DISTINCT w.article_id FROM (
+        SELECT w.article_id FROM newsdesk.voice AS w
+        WHERE w.topic = %(topic)s AND w.person_id = ANY (%(voices)s) AND w.facet = '*'
+        ORDER BY w.published_at DESC LIMIT %(newest)s) AS w) AS w JOIN newsdesk.coverage AS c USING (article_id)"""
+
+
+def _query(given: Mapping[str, Any]) -> str:
+    """Only the conditions that are asked for are written down, so that each search gets the plan that suits it."""
+    written = "".join(f" AND {sql}" for name, sql in _CONDITIONS.items() if given.get(name) not in (None, False))
+    return f"""
+        SELECT k.quote_id, k.published_at, k.outlet, k.country, k.lang, coalesce(s.name, p.name, k.speaker) AS speaker, k.role,
+            k.affiliation, k.kind, k.quote, v.title, a.canonical_url AS url, k.article_id, k.story_id, k.copy_of, k.confidence,
+            coalesce(p.same_as, p.person_id) AS person_id, k.quote_group_id, k.facets
+        FROM (
+            SELECT c.article_id, c.version_id, c.day, c.published_at, c.outlet, c.country, c.lang, c.story_id, c.copy_of,
+                c.facets, q.quote_id, q.person_id, q.speaker, q.role, q.affiliation, q.kind, q.text AS quote,
+                q.start_char, q.confidence, q.quote_group_id
+            FROM {_SPOKEN_IN if given.get("people") is not None else "newsdesk.coverage AS c"}
+            JOIN {_WORDED if given.get("words") is not None else "newsdesk.quote"} AS q
+                ON q.article_id = c.article_id AND q.reading_id = c.reading_id
+            WHERE c.relevant AND c.topic = %(topic)s{written}
+            ORDER BY c.day DESC, c.published_at DESC, c.article_id, q.start_char
+            LIMIT %(limit)s OFFSET %(offset)s
+        ) AS k
+        JOIN newsdesk.article AS a ON a.article_id = k.article_id
+        JOIN newsdesk.version AS v ON v.version_id = k.version_id
+        LEFT JOIN newsdesk.person AS p ON p.person_id = k.person_id
+        LEFT JOIN newsdesk.person AS s ON s.person_id = p.same_as
+        ORDER BY k.day DESC, k.published_at DESC, k.article_id, k.start_char"""
+
+
+def _given(connection: Connection, asked: Asked) -> dict[str, Any]:
+    """The values of the query; a name is resolved to the records of the people who bear it."""
+    given: dict[str, Any] = asdict(asked) | {
+        "role": f"%{_literal(asked.role)}%" if asked.role else None,
+        "newest": NEWEST,
+    }
+    if asked.speaker is not None or asked.person_id is not None:
+        found = rows(
+            connection,
+            """
+            SELECT o.person_id, coalesce(o.same_as, o.person_id) AS voice FROM newsdesk.person AS o
+            WHERE o.person_id = %(person_id)s OR o.same_as = %(person_id)s
+               OR coalesce(o.same_as, o.person_id) IN (
+                SELECT coalesce(n.same_as, n.person_id) FROM newsdesk.person AS n
+                WHERE %(names)s::text[] <> '{}' AND n.folded_name LIKE ALL (%(names)s) LIMIT %(namesakes)s)
+            """,
+            {
+                "person_id": asked.person_id,
+                "names": [f"%{_literal(word)}%" for word in (asked.speaker or "").split()],
+                "namesakes": NAMESAKES,
+            },
+        )
+        given |= {
+            "people": [row["person_id"] for row in found],
+            "voices": sorted({row["voice"] for row in found}),
         }
+    return given
 
 
 def _literal(words: str) -> str:
     return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-_PEOPLE = {
-    "speaker": """
-        SELECT o.person_id FROM newsdesk.person AS p JOIN newsdesk.person AS o ON o.person_id = p.person_id OR o.same_as = p.person_id
-        WHERE p.person_id IN (SELECT coalesce(n.same_as, n.person_id) FROM newsdesk.person AS n
-            WHERE n.folded_name LIKE ALL (%(names)s) LIMIT %(namesakes)s)""",
-    "person_id": """
-        SELECT o.person_id FROM newsdesk.person AS o WHERE o.person_id = %(person_id)s OR o.same_as = %(person_id)s""",
-}
-
-
-def _query(asked: Asked) -> str:
-    """Only the conditions that are asked for are written down, so that each search gets the plan that suits it."""
-    people = [f"q.person_id IN ({_PEOPLE[name]})" for name in _PEOPLE if getattr(asked, name) is not None]
-    written = {
-        "words": "newsdesk.quote_document(q.text) @@ newsdesk.search_terms(%(words)s)",
-        "role": "q.role ILIKE %(role)s",
-        "facet": "%(facet)s = ANY (c.facets)",
-        "outlet": "c.outlet = %(outlet)s",
-        "country": "c.country = %(country)s",
-        "lang": "c.lang = %(lang)s",
-        "kind": "q.kind = %(kind)s",
-        "group": "q.quote_group_id = %(group)s",
-    }
-    conditions = [condition for name, condition in written.items() if getattr(asked, name) is not None] + people
-    if asked.originals:
-        conditions.append("c.copy_of IS NULL")
-    return f"""
-        SELECT q.quote_id, c.published_at, c.outlet, c.country, c.lang, coalesce(s.name, p.name, q.speaker) AS speaker, q.role,
-            q.affiliation, q.kind, q.text AS quote, v.title, a.canonical_url AS url, c.article_id, c.story_id, c.copy_of,
-            q.confidence, coalesce(p.same_as, p.person_id) AS person_id, q.quote_group_id, c.facets
-        FROM newsdesk.coverage AS c
-        JOIN newsdesk.quote AS q ON q.article_id = c.article_id AND q.reading_id = c.reading_id
-        JOIN newsdesk.article AS a ON a.article_id = c.article_id
-        JOIN newsdesk.version AS v ON v.version_id = c.version_id
-        LEFT JOIN newsdesk.person AS p ON p.person_id = q.person_id
-        LEFT JOIN newsdesk.person AS s ON s.person_id = p.same_as
-        WHERE c.relevant AND c.topic = %(topic)s AND c.day BETWEEN %(first_day)s AND %(last_day)s
-        {"".join(f" AND {condition}" for condition in conditions)}
-        ORDER BY c.day DESC, c.published_at DESC, c.article_id, q.start_char"""
-
-
 def quotes(connection: Connection, asked: Asked, *, limit: int, offset: int = 0) -> list[Row]:
     """Quotes in relevant coverage, newest first. Ask for one more than you show: whether it comes says if there are more."""
-    return rows(
-        connection,
-        f"{_query(asked)} LIMIT %(limit)s OFFSET %(offset)s",
-        asked.values() | {"limit": limit, "offset": offset},
-    )
+    given = _given(connection, asked) | {"limit": limit, "offset": offset}
+    if asked.words is None and asked.group is None and given.get("people") is None:
+        newest = (asked.last_day or newsroom_today(connection)) - FIRST_LOOK
+        if asked.first_day is None or asked.first_day < newest:
+            look = given | {"first_day": newest}
+            found = rows(connection, _query(look), look)
+            if len(found) == limit:
+                return found
+    return rows(connection, _query(given), given)
+
+
+def newsroom_today(connection: Connection) -> date:
+    """The newsroom's day by the database's clock."""
+    found = row(connection, "SELECT newsdesk.newsroom_day(now()) AS day")
+    assert found is not None
+    day: date = found["day"]
+    return day
 
 
 @contextmanager
 def all_quotes(connection: Connection, asked: Asked, most: int) -> Iterator[Iterator[tuple[Any, ...]]]:
     """The same as a stream of tuples in the order of ``COLUMNS``, at most ``most`` of them."""
     columns = ", ".join(f"x.{name}" for name, _ in COLUMNS)
+    given = _given(connection, asked) | {"limit": most, "offset": 0}
     with connection.cursor(name="quotes") as cursor:
         cursor.itersize = 2000
-        cursor.execute(f"SELECT {columns} FROM ({_query(asked)} LIMIT %(most)s) AS x", asked.values() | {"most": most})
+        cursor.execute(f"SELECT {columns} FROM ({_query(given)}) AS x", given)
         yield iter(cursor)
 
 

@@ -37,7 +37,8 @@ def named(connection: Connection, topic: str, folded: str, *, limit: int) -> lis
         SELECT p.person_id, p.name, newsdesk.side(p.kind, p.country) AS side, s.quotes, s.articles, s.last_day, s.first_day
         FROM newsdesk.person AS p
         LEFT JOIN LATERAL (
-            SELECT sum(w.quotes)::integer AS quotes, count(*)::integer AS articles, max(w.day) AS last_day, min(w.day) AS first_day
+            SELECT sum(w.quotes)::integer AS quotes, count(*)::integer AS articles, max(w.day) AS last_day,
+                min(w.day) AS first_day
             FROM newsdesk.voice AS w WHERE w.topic = %(topic)s AND w.person_id = p.person_id AND w.facet = '*'
         ) AS s ON true
         WHERE p.person_id IN (
@@ -65,7 +66,8 @@ def person(connection: Connection, person_id: int, topic: str) -> Row | None:
              FROM newsdesk.person AS o WHERE o.same_as = p.person_id) AS merged,
             (SELECT coalesce(array_agg(m.name), '{}') FROM (
                 SELECT q.mention AS name FROM newsdesk.quote AS q
-                WHERE q.person_id = p.person_id AND q.mention IS NOT NULL ORDER BY q.quote_id DESC LIMIT %(recent)s) AS m) AS mentions
+                WHERE q.person_id = p.person_id AND q.mention IS NOT NULL ORDER BY q.quote_id DESC
+                LIMIT %(recent)s) AS m) AS mentions
         FROM newsdesk.person AS p
         CROSS JOIN LATERAL (
             SELECT coalesce(sum(w.quotes), 0)::integer AS quotes, count(*)::integer AS articles, min(w.day) AS first_day,
@@ -127,7 +129,9 @@ def weeks(connection: Connection, person_id: int, topic: str, first_day: date, l
         connection,
         """
         SELECT d.week, coalesce(sum(w.quotes), 0)::integer AS quotes
-        FROM (SELECT generate_series(date_trunc('week', %(first_day)s::date), %(last_day)s::date, interval '1 week')::date AS week) AS d
+        FROM (
+            SELECT generate_series(date_trunc('week', %(first_day)s::date), %(last_day)s::date, interval '1 week')::date AS week
+        ) AS d
         LEFT JOIN newsdesk.voice AS w
             ON w.topic = %(topic)s AND w.person_id = %(person_id)s AND w.facet = '*'
             AND w.published_at >= %(first_day)s::date - 8 AND date_trunc('week', w.day)::date = d.week

@@ -8,7 +8,9 @@ from newsdesk.store.db import Connection
 from newsdesk.store.rows import Row, row, rows
 
 
-def stories(connection: Connection, topic: str, first_day: date, last_day: date, *, limit: int, offset: int) -> list[Row]:
+def stories(
+    connection: Connection, topic: str, first_day: date, last_day: date, *, limit: int, offset: int
+) -> list[Row]:
     """Stories that opened in these days, those of most outlets first, with who is quoted most in each."""
     return rows(
         connection,

@@ -4,8 +4,6 @@ A route cannot be added without a permission: pages declare their routes on a `S
 (GET only) and one for writing (POST only), and `create_app` mounts each of them behind the host's answer.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Annotated, Any
@@ -53,7 +51,7 @@ CurrentVisitor = Annotated[Visitor, Depends(visitor_of)]
 def guard(answer: Dependency) -> Any:
     """A dependency that asks the host and remembers its answer for the page."""
 
-    def asked(request: Request, visitor: Visitor = Depends(answer)) -> None:
+    def asked(request: Request, visitor: Annotated[Visitor, Depends(answer)]) -> None:
         request.state.visitor = visitor
 
     return Depends(asked)

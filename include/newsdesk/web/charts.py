@@ -16,7 +16,9 @@ def columns(values: Sequence[tuple[str, int]], median: float | None, title: str)
     bars = Markup("")
     for place, (label, count) in enumerate(values):
         tall = round(count / top * HEIGHT, 1)
-        bars += Markup('<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" class="{}"><title>{}: {}</title></rect>').format(
+        bars += Markup(
+            '<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" class="{}"><title>{}: {}</title></rect>'
+        ).format(
             place * step + 1,
             HEIGHT - max(tall, 0.8),
             max(step - 2, 1),
@@ -28,9 +30,9 @@ def columns(values: Sequence[tuple[str, int]], median: float | None, title: str)
     if median is not None:
         at = round(HEIGHT - median / top * HEIGHT, 1)
         bars += Markup('<line x1="0" x2="{}" y1="{}" y2="{}" class="median"/>').format(WIDTH, at, at)
-    return Markup('<svg class="columns" viewBox="0 0 {} {}" role="img" aria-label="{}" preserveAspectRatio="none">{}</svg>').format(
-        WIDTH, HEIGHT, title, bars
-    )
+    return Markup(
+        '<svg class="columns" viewBox="0 0 {} {}" role="img" aria-label="{}" preserveAspectRatio="none">{}</svg>'
+    ).format(WIDTH, HEIGHT, title, bars)
 
 
 def share(part: float, whole: float, kind: str = "bar") -> Markup:

@@ -47,7 +47,7 @@ def paragraphs(
     """
     found: list[Paragraph] = []
     for start, end in _bounds(text):
-        pieces = _pieces(text, start, end, quotes, mentions, evidence)
+        pieces = _pieces(text, start, end, (quotes, mentions, evidence))
         runs = groupby(pieces, key=lambda piece: piece.quote)
         found.append(tuple(Run(quote, tuple(members)) for quote, members in runs))
     return found
@@ -61,12 +61,8 @@ def _bounds(text: str) -> Iterator[tuple[int, int]]:
         start += len(block) + 2
 
 
-def _pieces(
-    text: str, start: int, end: int, quotes: Sequence[Span], mentions: Sequence[Span], evidence: Sequence[Span]
-) -> list[Piece]:
-    quotes, mentions, evidence = (
-        [span for span in spans if span.start < end and span.end > start] for spans in (quotes, mentions, evidence)
-    )
+def _pieces(text: str, start: int, end: int, kinds: tuple[Sequence[Span], ...]) -> list[Piece]:
+    quotes, mentions, evidence = ([span for span in spans if span.start < end and span.end > start] for spans in kinds)
     seams = {start, end}
     for span in (*quotes, *mentions, *evidence):
         seams |= {max(span.start, start), min(span.end, end)}

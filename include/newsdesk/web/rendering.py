@@ -51,20 +51,25 @@ def page(request: Request, template: str, *, status_code: int = 200, **values: A
     """The template with these values, as a response."""
     language = language_of(request)
     base = request.scope.get("root_path", "")
-    html = _templates().get_template(template).render(
-        **values,
-        request=request,
-        base=base,
-        airflow=base.rsplit("/", 1)[0],
-        here=request.url.path,
-        visitor=getattr(request.state, "visitor", None),
-        ui=language,
-        zone=request.app.state.desk.settings.timezone,
-        facet_names=facet_names(language),
-        t=lambda english, **names: translate(english, language, **names),
-        static=lambda name: f"{base}/static/{name}?v={fingerprint(name)}",
-        link=lambda path, **query: link(base, path, query),
-        with_query=lambda **changed: with_query(request, changed),
+    html = (
+        _templates()
+        .get_template(template)
+        .render(
+            **values,
+            request=request,
+            base=base,
+            airflow=base.rsplit("/", 1)[0],
+            here=request.url.path,
+            visitor=getattr(request.state, "visitor", None),
+            ui=language,
+            zone=request.app.state.desk.settings.timezone,
+            facet_names=facet_names(language),
+            t=lambda english, **names: translate(english, language, **names),
+            many=lambda n, one, more: translate(one if n == 1 else more, language, n=n),
+            static=lambda name: f"{base}/static/{name}?v={fingerprint(name)}",
+            link=lambda path, **query: link(base, path, query),
+            with_query=lambda **changed: with_query(request, changed),
+        )
     )
     response = HTMLResponse(html, status_code=status_code)
     if request.query_params.get("ui") in LANGUAGES:
@@ -150,5 +155,7 @@ def iso(value: date | datetime) -> str:
 def path_of(request: Request, wanted: str, otherwise: str) -> str:
     """Where to go after a form: the page ``wanted`` if it is one of ours, else ``otherwise``. Never another site."""
     base = request.scope.get("root_path", "")
-    plain = wanted.startswith(f"{base}/") and not wanted.startswith("//") and wanted.isprintable() and "\\" not in wanted
+    plain = (
+        wanted.startswith(f"{base}/") and not wanted.startswith("//") and wanted.isprintable() and "\\" not in wanted
+    )
     return wanted if plain else f"{base}/{otherwise}"

@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from pathlib import Path
 
-from newsdesk.web.spanish import SPANISH
+import yaml
 
 LANGUAGES = ("en", "es")
-
-_MONTHS = {
-    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-    "es": ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"),
-}
-_DAYS = {
-    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
-    "es": ("lun", "mar", "mié", "jue", "vie", "sáb", "dom"),
-}
+SPANISH: dict[str, str] = yaml.safe_load(Path(__file__).with_name("spanish.yaml").read_text(encoding="utf-8"))
 
 
 def translate(english: str, language: str, **names: object) -> str:
     """The phrase in the language, ``{names}`` filled in. A phrase without a translation is a KeyError: a test looks for those."""
     phrase = english if language == "en" else SPANISH[english]
     return phrase.format(**names) if names else phrase
-
-
-def short_date(day: date, language: str) -> str:
-    """Tue 3 Mar 2026; mar 3 mar 2026."""
-    return f"{_DAYS[language][day.weekday()]} {day.day} {_MONTHS[language][day.month - 1]} {day.year}"

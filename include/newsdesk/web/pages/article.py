@@ -57,9 +57,7 @@ def article(
     )
 
 
-def _marked(
-    text: str, quotes: Sequence[dict[str, Any]], evidence: Sequence[dict[str, Any]]
-) -> list[marks.Paragraph]:
+def _marked(text: str, quotes: Sequence[dict[str, Any]], evidence: Sequence[dict[str, Any]]) -> list[marks.Paragraph]:
     return marks.paragraphs(
         text,
         quotes=[Span(q["start_char"], q["end_char"], q["quote_id"]) for q in quotes],
@@ -75,14 +73,15 @@ def _utterances(quotes: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     grouped: dict[tuple[str, int], list[dict[str, Any]]] = {}
     for quote in quotes:
         alone = quote["utterance"] is None
-        grouped.setdefault(
-            ("quote", quote["quote_id"]) if alone else ("utterance", quote["utterance"]), []
-        ).append(quote)
+        grouped.setdefault(("quote", quote["quote_id"]) if alone else ("utterance", quote["utterance"]), []).append(
+            quote
+        )
     return list(grouped.values())
 
 
 @section.writing.post("/articles/{article_id}/verdict")
 def give_verdict(
+    *,
     request: Request,
     desk: CurrentDesk,
     visitor: CurrentVisitor,

@@ -14,14 +14,14 @@ from newsdesk.web.parameters import CurrentDesk, Day
 from newsdesk.web.rendering import page
 
 section = Section()
-DAYS = 28
+DAYS = 21
 ENTRIES = 300
 MISSING = ("silent", "gaps", "pages missing", "not watched")
 
 
 @section.reading.get("/coverage")
 def coverage(request: Request, desk: CurrentDesk, last: Day = None) -> HTMLResponse:
-    """Feeds by days, four weeks up to ``last``."""
+    """Feeds by days, three weeks up to ``last``."""
     last_day = min(last or desk.today(), desk.today())
     days = [last_day - timedelta(days=back) for back in range(DAYS - 1, -1, -1)]
     with desk.reading() as connection:
@@ -99,6 +99,4 @@ def fill(request: Request, desk: CurrentDesk, first: Day = None, last: Day = Non
     first_day = min(first or last_day, last_day)
     with desk.reading() as connection:
         recovery = calendar.recovery(connection, first_day)
-    return page(
-        request, "fill.html", first=first_day, last=last_day, recovery=recovery, today=desk.today()
-    )
+    return page(request, "fill.html", first=first_day, last=last_day, recovery=recovery, today=desk.today())

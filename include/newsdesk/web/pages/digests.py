@@ -18,13 +18,24 @@ from newsdesk.web.rendering import page
 
 section = Section()
 SHOWN = 40
-ROWS = 500
+ROWS = 200
 # The stored mail brings its own style and nothing else: no script, no image, no form, no address of ours to act on.
 REPLAY_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; "
     "sandbox allow-popups allow-popups-to-escape-sandbox"
 )
-HIDDEN = {"text", "text_before", "topic", "reading_id", "version_id", "feed_id", "url", "article_id", "story_id", "person_id"}
+HIDDEN = {
+    "text",
+    "text_before",
+    "topic",
+    "reading_id",
+    "version_id",
+    "feed_id",
+    "url",
+    "article_id",
+    "story_id",
+    "person_id",
+}
 
 
 @section.reading.get("/digests")
@@ -36,9 +47,7 @@ def digests(request: Request, desk: CurrentDesk, number: Annotated[Page, Query(a
 
 
 @section.reading.get("/digests/{day}")
-def digest(
-    request: Request, desk: CurrentDesk, day: date, language: Words = None, cut: Words = None
-) -> HTMLResponse:
+def digest(request: Request, desk: CurrentDesk, day: date, language: Words = None, cut: Words = None) -> HTMLResponse:
     """One morning's edition as it was mailed, in a frame that can do nothing."""
     with desk.reading() as connection:
         stored = archive.of_day(connection, day)
@@ -69,7 +78,7 @@ def replay(desk: CurrentDesk, day: date, language: str = "en", cut: str = "") ->
 
 @section.reading.get("/digests/{day}/rows/{name}")
 def rows(
-    request: Request, desk: CurrentDesk, day: date, name: str, facet: Words = None, cut: Words = None
+    *, request: Request, desk: CurrentDesk, day: date, name: str, facet: Words = None, cut: Words = None
 ) -> HTMLResponse:
     """The rows that one number of an edition counts."""
     try:

@@ -1,4 +1,4 @@
-"""People: who is quoted, and one of them with roles over time, first mentions, company, and the records that are the same person."""
+"""People: who is quoted, and one of them with roles over time, first mentions, company, and records of the same person."""
 
 from __future__ import annotations
 
@@ -25,9 +25,7 @@ HALF_YEAR = timedelta(weeks=26)
 
 
 @section.reading.get("/people")
-def people(
-    request: Request, desk: CurrentDesk, q: Words = None, first: Day = None, last: Day = None
-) -> HTMLResponse:
+def people(request: Request, desk: CurrentDesk, q: Words = None, first: Day = None, last: Day = None) -> HTMLResponse:
     """Who is quoted most in the last four weeks (or the days asked for); with words, whose name holds them."""
     last_day = last or desk.today()
     first_day = first or last_day - WINDOW
@@ -53,9 +51,7 @@ def person(request: Request, desk: CurrentDesk, person_id: int, find: Words = No
         weeks = speakers.weeks(connection, person_id, TOPIC, desk.today() - HALF_YEAR, desk.today())
         company = speakers.company(connection, person_id, TOPIC)
         quotes = search.quotes(connection, search.Asked(TOPIC, person_id=person_id), limit=QUOTES)
-        candidates = (
-            speakers.named(connection, TOPIC, text.fold(find).text, limit=20) if find is not None else []
-        )
+        candidates = speakers.named(connection, TOPIC, text.fold(find).text, limit=20) if find is not None else []
     listed = gazetteer.load().entry(found["gazetteer_id"]) if found["gazetteer_id"] else None
     return page(
         request,
@@ -79,13 +75,15 @@ def person(request: Request, desk: CurrentDesk, person_id: int, find: Words = No
 
 def _aliases(found: dict[str, Any], listed: gazetteer.Entry | None) -> list[str]:
     """What the person is called: by the gazetteer, and in print, most often first."""
-    printed = [name for name, _ in Counter(name for name in found["mentions"] if name[:1].isupper()).most_common(12)]
-    names = [*(listed.forms if listed else ()), *printed]
+    own = set(text.fold(found["name"]).text.split())
+    printed = Counter(name for name in found["mentions"] if own & set(text.fold(name).text.split()))
+    names = [*(listed.forms() if listed else ()), *(name for name, _ in printed.most_common(12))]
     return [name for name in dict.fromkeys(names) if name != found["name"]]
 
 
 @section.writing.post("/people/{person_id}/merge")
 def merge_people(
+    *,
     request: Request,
     desk: CurrentDesk,
     visitor: CurrentVisitor,

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
 from newsdesk import text
 from newsdesk.report import export
+from newsdesk.report.parquet import Column
 from newsdesk.store import search
 from newsdesk.web.access import Section
 from newsdesk.web.desk import TOPIC, Desk
@@ -24,6 +25,7 @@ MOST_ROWS = 50_000
 
 
 def _asked(
+    *,
     q: Words = None,
     speaker: Words = None,
     role: Words = None,
@@ -103,7 +105,7 @@ def _lines(desk: Desk, asked: search.Asked) -> Iterator[bytes]:
             yield body[body.index(b"\n") + 1 :]
 
 
-def _block(rows: list[tuple[Any, ...]], listed: list[export.Column]) -> bytes:
+def _block(rows: list[tuple[Any, ...]], listed: list[Column]) -> bytes:
     out = io.BytesIO()
     export.write("csv", out, "quotes", listed, iter(rows))
     return out.getvalue()

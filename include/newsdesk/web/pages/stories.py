@@ -23,6 +23,7 @@ LONGEST = timedelta(days=30)
 
 @section.reading.get("/stories")
 def stories(
+    *,
     request: Request,
     desk: CurrentDesk,
     first: Day = None,
@@ -88,6 +89,7 @@ def story(request: Request, desk: CurrentDesk, story_id: int) -> Response:
 
 @section.writing.post("/stories/{story_id}/split")
 def split_story(
+    *,
     request: Request,
     desk: CurrentDesk,
     visitor: CurrentVisitor,
@@ -102,6 +104,7 @@ def split_story(
 
 @section.writing.post("/stories/{story_id}/merge")
 def merge_stories(
+    *,
     request: Request,
     desk: CurrentDesk,
     visitor: CurrentVisitor,

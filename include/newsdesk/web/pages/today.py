@@ -8,7 +8,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from newsdesk.digest import select
-from newsdesk.digest.facts import ArticleRow, QuoteRow
+from newsdesk.digest.facts import ArticleRow, QuoteRow, Said, StoryFacts
 from newsdesk.digest.recipients import EVERYTHING
 from newsdesk.pipeline.edition import edition_day, edition_scope
 from newsdesk.store import editions
@@ -46,12 +46,13 @@ def today(request: Request, desk: CurrentDesk, day: Day = None) -> HTMLResponse:
             for row in found
         ]
         quotes = [QuoteRow(**row) for row in editions.quotes(connection, TOPIC, [a.article_id for a in articles])]
+        new = store.new_voices(connection, window, [a.article_id for a in articles])
         facets = editions.facets(connection, window)
         numbers = store.numbers(connection, window)
         volume = store.originals_by_day(connection, TOPIC, window.last_day - BASELINE, window.last_day)
     lists = numbers.lists
     voices = select.Voices(
-        frozenset((row["article_id"], row["person_id"]) for row in lists["new_voices"]),
+        frozenset((row["article_id"], row["person_id"]) for row in new),
         {(row["article_id"], row["person_id"]): row["silent_days"] for row in lists["broken_silences"]},
     )
     news, opinion = select.stories(articles, quotes, voices)
@@ -65,6 +66,7 @@ def today(request: Request, desk: CurrentDesk, day: Day = None) -> HTMLResponse:
         window=window,
         counts=numbers.counts,
         lists=lists,
+        new_voices=len(new),
         facets=facets,
         top=news[:TOP],
         others=news[TOP:],
@@ -83,10 +85,8 @@ def _newest(connection: Connection, desk: Desk, making: date) -> date:
     return making if store.has_articles(connection, window) else making - timedelta(days=1)
 
 
-def _voices(news: tuple[select.StoryFacts, ...]) -> list[tuple[select.StoryFacts, select.Said]]:
+def _voices(news: tuple[StoryFacts, ...]) -> list[tuple[StoryFacts, Said]]:
     """Who said what: each story's utterances in turn, new voices and broken silences first."""
-    turns = [
-        (rank, number, story, said) for number, story in enumerate(news) for rank, said in enumerate(story.said)
-    ]
+    turns = [(rank, number, story, said) for number, story in enumerate(news) for rank, said in enumerate(story.said)]
     turns.sort(key=lambda turn: (not (turn[3].new or turn[3].silent_days), turn[0], turn[1]))
     return [(story, said) for _, _, story, said in turns[:VOICES]]

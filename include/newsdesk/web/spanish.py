@@ -1,5 +1,0 @@
-"""The templates' phrases in Spanish."""
-
-from __future__ import annotations
-
-SPANISH: dict[str, str] = {}
