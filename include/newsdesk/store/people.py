@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from psycopg2.extras import execute_values
 
@@ -16,30 +16,43 @@ def ensure(connection: Connection, people: Iterable[tuple[str, str, str | None]]
     Sorted before inserting, so that two workers never wait for each other in opposite orders.
     """
     wanted = sorted(set(people), key=lambda person: (person[2] or "", person[1]))
-    found: dict[tuple[str, str | None], int] = {}
-    with connection.cursor() as cursor:
-        for name, folded, gazetteer_id in wanted:
-            cursor.execute(
-                """
-                INSERT INTO newsdesk.person (name, folded_name, gazetteer_id) VALUES (%s, %s, %s)
-                ON CONFLICT DO NOTHING RETURNING person_id
-                """,
-                (name, folded, gazetteer_id),
+    if not wanted:
+        return {}
+    keys = [(folded, gazetteer_id) for _, folded, gazetteer_id in wanted]
+    found = _known(connection, keys)
+    missing = [(name, folded, listed) for name, folded, listed in wanted if (folded, listed) not in found]
+    if missing:
+        with connection.cursor() as cursor:
+            execute_values(
+                cursor,
+                "INSERT INTO newsdesk.person (name, folded_name, gazetteer_id) VALUES %s ON CONFLICT DO NOTHING",
+                missing,
+                page_size=len(missing),
             )
-            row = cursor.fetchone()
-            if row is None:
-                cursor.execute(
-                    """
-                    SELECT person_id FROM newsdesk.person
-                    WHERE CASE WHEN %(id)s IS NULL THEN gazetteer_id IS NULL AND folded_name = %(folded)s
-                               ELSE gazetteer_id = %(id)s END
-                    """,
-                    {"id": gazetteer_id, "folded": folded},
-                )
-                row = cursor.fetchone()
-            assert row is not None
-            found[(folded, gazetteer_id)] = int(row[0])
+        # Read again rather than returned: another worker may have made some of them meanwhile.
+        found = _known(connection, keys)
     return found
+
+
+def _known(connection: Connection, keys: Sequence[tuple[str, str | None]]) -> dict[tuple[str, str | None], int]:
+    """The ids of the people there are: listed ones by their gazetteer id, others by their folded name."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT person_id, NULL, gazetteer_id FROM newsdesk.person WHERE gazetteer_id = ANY(%(listed)s)
+            UNION ALL
+            SELECT person_id, folded_name, NULL FROM newsdesk.person
+            WHERE gazetteer_id IS NULL AND folded_name = ANY(%(names)s)
+            """,
+            {
+                "listed": [gazetteer_id for _, gazetteer_id in keys if gazetteer_id is not None],
+                "names": [folded for folded, gazetteer_id in keys if gazetteer_id is None],
+            },
+        )
+        there = {(folded, gazetteer_id): int(person_id) for person_id, folded, gazetteer_id in cursor.fetchall()}
+    # A listed person is the same under every name that was printed.
+    named = {(folded, listed): (None, listed) if listed is not None else (folded, None) for folded, listed in keys}
+    return {key: there[identity] for key, identity in named.items() if identity in there}
 
 
 def find(connection: Connection, words: str, limit: int = 50) -> list[tuple[int, str, str | None, int | None]]:
@@ -50,9 +63,14 @@ def find(connection: Connection, words: str, limit: int = 50) -> list[tuple[int,
             SELECT person_id, name, gazetteer_id, same_as FROM newsdesk.person
             WHERE folded_name LIKE ALL (%s) ORDER BY folded_name, person_id LIMIT %s
             """,
-            ([f"%{word}%" for word in words.replace("%", " ").replace("_", " ").split()], limit),
+            ([f"%{_literal(word)}%" for word in words.split()], limit),
         )
         return cursor.fetchall()
+
+
+def _literal(word: str) -> str:
+    """The word as LIKE takes it for what it is."""
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def merge(
