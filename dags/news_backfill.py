@@ -2,8 +2,8 @@
 ### news_backfill: one day of the past
 
 A run of day D recovers newsroom day D, 00:00 to 24:00, from what archives kept of it: pages stored already, the Wayback
-Machine's captures of feeds and articles, the sites' own sitemaps and, if chosen, CC-NEWS (20 GB a day). What is found goes
-the way of live articles and carries its origin. It never mails. Each night it does the same for yesterday.
+Machine's captures of feeds and articles, the sites' sitemaps and, if chosen, CC-NEWS (20 GB a day). What is found goes the
+way of live articles and carries its origin. It never mails. Each night it does the same for yesterday.
 
 **Any days you like.** *Trigger* > *Backfill*: the dates are newsroom days, wherever your browser is between UTC-12 and
 UTC+11. Running a day again adds only what is new; a cancelled or killed run goes on where it was.
@@ -22,8 +22,7 @@ from airflow.sdk.exceptions import AirflowSkipException
 
 from newsdesk_airflow import DEFAULT_ARGS, feed_scope, interval_day, newsroom_settings, page_processes
 
-WORKERS = 2  # of the pool's four places: live ingest always finds one
-SOURCES = ["stored", "wayback", "sitemap", "ccnews"]
+WORKERS, SOURCES = 2, ["stored", "wayback", "sitemap", "ccnews"]  # of the pool's four places: ingest always finds one
 
 with DAG(
     dag_id="news_backfill",
@@ -69,9 +68,10 @@ with DAG(
         from newsdesk import pipeline
         from newsdesk.errors import Retry
 
-        chosen, dry_run = params or {}, bool((params or {}).get("dry_run"))
-        counts = pipeline.recover(newsroom_settings(), date.fromisoformat(day), dry_run=dry_run, **feed_scope(chosen))
-        if counts["waiting"] and counts.get("items"):
+        last = worker == 0  # it stays until the others are done, whatever becomes of them
+        how = {"dry_run": bool((params or {}).get("dry_run")), "see_out": last, **feed_scope(params or {})}
+        counts = pipeline.recover(newsroom_settings(), date.fromisoformat(day), **how)
+        if counts["waiting"] and (last or counts.get("items")):
             raise Retry(f"{counts['waiting']} items are still to be looked through")
         return counts
 

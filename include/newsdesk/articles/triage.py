@@ -30,6 +30,8 @@ _PROSE_LINE = 100
 _MAIN_SHARE = 0.3
 _TITLES = re.compile(r"<title\b[^>]*>[^<]*|<meta\s[^>]*(?:title|description)[^>]*>", re.IGNORECASE)
 _TITLE = re.compile(rb"<title[^>]*>(.{1,600}?)</title", re.IGNORECASE | re.DOTALL)
+_CANONICAL = re.compile(rb"<link\s[^>]*\brel\s*=\s*[\"']?canonical\b[^>]*>", re.IGNORECASE)
+_HREF = re.compile(rb"\bhref\s*=\s*(?:\"([^\"]+)\"|'([^']+)'|([^\s\"'>]+))", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|\\[nrt/\"]")
 
 
@@ -56,6 +58,16 @@ def cheap_title(page: bytes) -> str:
     """The ``<title>`` of a page that is not read any further; "" when it has none."""
     match = _TITLE.search(page)
     return " ".join(unescape(match[1].decode("utf-8", "replace")).split()) if match else ""
+
+
+def cheap_canonical(page: bytes) -> str | None:
+    """What the head of a page that is not read any further links to as canonical; None when it names nothing."""
+    body = page.find(b"<body")
+    link = _CANONICAL.search(page, 0, body if body > 0 else len(page))
+    href = _HREF.search(link[0]) if link else None
+    if href is None:
+        return None
+    return unescape((href[1] or href[2] or href[3]).decode("utf-8", "replace")).strip() or None
 
 
 def _text(tree: HTMLTree, **options: Any) -> str:

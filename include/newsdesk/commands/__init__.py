@@ -12,6 +12,7 @@ from newsdesk.commands import (
     migrate,
     parse_feed,
     people,
+    reprocess,
     schema,
     stories,
 )
@@ -20,6 +21,7 @@ COMMANDS = (
     migrate,
     ingest,
     backfill,
+    reprocess,
     digest,
     export,
     feeds,

@@ -15,16 +15,19 @@ from newsdesk.pipeline.fetch import fetch
 from newsdesk.pipeline.poll import poll, troubles
 from newsdesk.pipeline.publish import publish
 from newsdesk.pipeline.read import read
+from newsdesk.pipeline.reprocess import STEPS, current_versions, plan_again, read_again
 from newsdesk.pipeline.upkeep import upkeep
 from newsdesk.pipeline.views import export_days, export_view, schema_document
 
 __all__ = [
     "DEFAULT_SOURCES",
     "SOURCES",
+    "STEPS",
     "alarm",
     "annotate",
     "check_days",
     "compose",
+    "current_versions",
     "database_url",
     "deliver",
     "edition_day",
@@ -38,10 +41,12 @@ __all__ = [
     "merge_stories",
     "migrate",
     "plan",
+    "plan_again",
     "poll",
     "post",
     "publish",
     "read",
+    "read_again",
     "recover",
     "schema_document",
     "split_story",

@@ -45,7 +45,13 @@ def read_article(article: Article, *, topic: str = "cartel_policy") -> PageReadi
 
 def _dropped(page: bytes, url: str | None, stage: str, topic: str) -> PageReading:
     loaded = topics.load(topic)
-    article = Article(url=url or "", title=triage.cheap_title(page), text="", extractor_version=triage.VERSION)
+    article = Article(
+        url=url or "",
+        title=triage.cheap_title(page),
+        text="",
+        canonical_url=triage.cheap_canonical(page),
+        extractor_version=triage.VERSION,
+    )
     verdict = TopicVerdict(
         name=loaded.name,
         relevant=False,

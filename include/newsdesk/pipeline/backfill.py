@@ -41,7 +41,10 @@ SOURCES = ("stored", "wayback", "sitemap", "ccnews")
 DEFAULT_SOURCES = ("stored", "wayback", "sitemap")
 """CC-NEWS is some twenty gigabytes a day: only when asked for."""
 
-LEASE = timedelta(minutes=20)
+LEASE = timedelta(minutes=5)
+"""Renewed with every page; what a killed worker held is free again after it."""
+
+LOOK_AGAIN = 1.0  # seconds between looks at whether the last worker is done
 MOST_TRIES = 4
 AGAIN = timedelta(minutes=10)
 
@@ -181,8 +184,11 @@ def recover(
     outlets: Sequence[str] = (),
     seconds: float = 480.0,
     dry_run: bool = False,
+    see_out: bool = True,
 ) -> dict[str, int]:
     """Look through the day's waiting items until none is left or ``seconds`` have passed. Returns counts.
+
+    With ``see_out`` it stays while other workers are at the last ones, and takes over what a killed one held.
 
     ``feed_names`` and ``outlets`` are those of ``plan``: they say whose pages are taken from CC-NEWS files.
 
@@ -194,9 +200,13 @@ def recover(
         while time.monotonic() < stop:
             with transaction(desk.connection):
                 item = recovery.claim(desk.connection, day, datetime.now(UTC), LEASE)
-            if item is None:
+                others = 0 if item else recovery.in_other_hands(desk.connection, day, datetime.now(UTC))
+            if item is not None:
+                counts.update(_look_through(desk, item, dry_run))
+            elif others and see_out:
+                time.sleep(LOOK_AGAIN)
+            else:
                 break
-            counts.update(_look_through(desk, item, dry_run))
         with transaction(desk.connection):
             counts["waiting"] = recovery.waiting(desk.connection, day)
     return dict(counts)
@@ -215,8 +225,18 @@ def _look_through(desk: _Desk, item: Item, dry_run: bool) -> dict[str, int]:
             state = "failed"
     except Reject as error:
         tally, state = Tally(reason=error.reason, missing=1), "failed"
+    counted = item.source == "ccnews" and not dry_run  # page by page, as the file was read
     with transaction(desk.connection):
-        recovery.finish(desk.connection, item, state, tally, next_attempt_at=again)
+        recovery.finish(
+            desk.connection,
+            item,
+            state,
+            found=None if counted else tally.found,
+            missing=tally.missing,
+            reason=_dry(tally) if dry_run else tally.reason,
+            dry_run=dry_run,
+            next_attempt_at=again,
+        )
     return {
         "items": 1,
         "found": tally.found,
@@ -226,11 +246,20 @@ def _look_through(desk: _Desk, item: Item, dry_run: bool) -> dict[str, int]:
     }
 
 
+def _dry(tally: Tally) -> str:
+    return "; ".join(filter(None, [f"dry run: {tally.added} would be new", tally.reason]))
+
+
+def _until() -> datetime:
+    return datetime.now(UTC) + LEASE
+
+
 def _stored(desk: _Desk, item: Item, dry_run: bool) -> Tally:
     if dry_run:
         return Tally()
     with transaction(desk.connection):
         count = recovery.stored_pages(desk.connection, desk.window.start, desk.window.end)
+        recovery.note(desk.connection, item, _until(), captured=count)
     return Tally(found=count, captured=count)
 
 
@@ -258,6 +287,7 @@ def _from_feed(desk: _Desk, item: Item, dry_run: bool) -> Tally:
         added = insert(
             desk.connection, item.feed_id, feed, offers, seen_at=datetime.now(UTC), state=state, origin=item.source
         )
+        recovery.note(desk.connection, item, _until(), added=added)
     captured = _pages(desk, item, source) if state == "queued" and item.source == "wayback" else 0
     return replace(tally, added=added, captured=captured)
 
@@ -280,12 +310,12 @@ def _pages(desk: _Desk, item: Item, source: Source) -> int:
     captured = 0
     for article in wanted:
         capture = source.capture(article.url, article.published_at)
-        if capture.outcome == "ok" and capture.body:
-            with transaction(desk.connection):
-                _attach(desk.connection, article.article_id, capture, item.source)
-            captured += 1
+        had = capture.outcome == "ok" and bool(capture.body)
         with transaction(desk.connection):
-            recovery.note(desk.connection, item, item.position, datetime.now(UTC) + LEASE)
+            if had:
+                _attach(desk.connection, article.article_id, capture, item.source)
+            recovery.note(desk.connection, item, _until(), captured=int(had))
+        captured += had
     return captured
 
 
@@ -303,12 +333,18 @@ def _from_ccnews(desk: _Desk, item: Item, dry_run: bool) -> Tally:
     hosts = {pace_key(feed.url): (feed_id, feed) for feed_id, _, feed in listed}
     found = added = 0
     for page, progress in desk.ccnews.pages(item.item, hosts, pace_key, triage.first_stage, position=item.position):
+        when = _published(desk, page) if page is not None else None
         with transaction(desk.connection):
-            if page is not None and (when := _published(desk, page)) is not None:
-                found += 1
+            kept = 0
+            if page is not None and when is not None:
                 feed_id, feed = hosts[pace_key(page.url)]
-                added += _keep_page(desk, page, when, feed_id, feed)
-            recovery.note(desk.connection, item, progress.position, datetime.now(UTC) + LEASE)
+                kept = _keep_page(desk, page, when, feed_id, feed)
+            here = int(when is not None)
+            recovery.note(
+                desk.connection, item, _until(), position=progress.position, found=here, added=kept, captured=kept
+            )
+        found += here
+        added += kept
     return Tally(found=found, added=added, captured=added)
 
 

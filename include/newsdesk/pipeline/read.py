@@ -72,13 +72,13 @@ def _store(connection: Connection, settings: Settings, article: FetchedArticle, 
             return "again"
         articles.mark(connection, article.article_id, "failed", outcome=answer.code, reason=answer.reason)
         return "rejected"
+    canonical = urls.fold(article.final_url, answer.article.canonical_url)
+    if canonical != article.canonical_url and readings.fold_into(connection, article.article_id, canonical) is not None:
+        return "same_as"
     if answer.dropped:
         reason = f"triage stage {answer.dropped}, {answer.article.extractor_version}"
         articles.mark(connection, article.article_id, "dropped", outcome="off_topic", reason=reason)
         return "dropped"
-    canonical = urls.fold(article.final_url, answer.article.canonical_url)
-    if canonical != article.canonical_url and readings.fold_into(connection, article.article_id, canonical) is not None:
-        return "same_as"
     _store_reading(connection, settings, article, answer)
     return "relevant" if answer.verdict.relevant else "other"
 
@@ -91,7 +91,7 @@ def _store_reading(connection: Connection, settings: Settings, article: FetchedA
         version_id=version_id,
         verdicts=[answer.verdict],
         quotes=answer.quotes,
-        person_ids=_people(connection, answer.quotes),
+        person_ids=people_of(connection, answer.quotes),
         quotes_version=quotes_version(),
     )
     interesting = answer.verdict.relevant or answer.verdict.review
@@ -106,7 +106,7 @@ def _store_reading(connection: Connection, settings: Settings, article: FetchedA
     )
 
 
-def _people(connection: Connection, found: tuple[Quote, ...]) -> list[int | None]:
+def people_of(connection: Connection, found: tuple[Quote, ...]) -> list[int | None]:
     """The person of each quote, made where new; None where nobody is named."""
     named = {
         (quote.speaker, text.fold(quote.speaker).text, quote.person) for quote in found if quote.speaker is not None

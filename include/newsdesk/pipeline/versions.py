@@ -16,6 +16,12 @@ def quotes_version() -> str:
     return f"quotes-{_hash(files)}"
 
 
+@cache
+def stories_version() -> str:
+    """The version of what ties articles to stories and copies to originals."""
+    return f"stories-{_hash([*(PACKAGE / 'stories').rglob('*.py')])}"
+
+
 def _hash(files: list[Path]) -> str:
     digest = hashlib.sha256()
     for path in sorted(files):

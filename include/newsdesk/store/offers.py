@@ -101,9 +101,11 @@ def insert(
         cursor.execute(
             """
             INSERT INTO newsdesk.entry (feed_id, article_id, url, guid, title, published_at, first_offered_at)
-            SELECT %(feed_id)s, coalesce(a.same_as, a.article_id), o.url, o.guid, o.title, o.feed_published, %(seen)s
+            SELECT %(feed_id)s, coalesce(a.same_as, a.article_id), o.url, o.guid, o.title, o.feed_published,
+                CASE WHEN %(origin)s = 'live' THEN %(seen)s ELSE coalesce(o.published_at, %(seen)s) END
             FROM unnest(%(canonical)s::text[], %(url)s::text[], %(guid)s::text[], %(title)s::text[],
-                %(feed_published)s::timestamptz[]) AS o (canonical_url, url, guid, title, feed_published)
+                %(feed_published)s::timestamptz[], %(published)s::timestamptz[])
+                AS o (canonical_url, url, guid, title, feed_published, published_at)
             JOIN newsdesk.article AS a USING (canonical_url)
             ON CONFLICT DO NOTHING
             """,
@@ -115,6 +117,8 @@ def insert(
                 "guid": list(columns[9]),
                 "title": list(columns[3]),
                 "feed_published": list(columns[5]),
+                "published": list(columns[6]),
+                "origin": origin,
             },
         )
     return fresh

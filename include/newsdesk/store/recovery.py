@@ -57,7 +57,7 @@ def plan(connection: Connection, day: date, items: Sequence[tuple[str, str, int 
             """
             INSERT INTO newsdesk.recovery AS r (day, source, item, feed_id) VALUES %s
             ON CONFLICT (day, source, item) DO UPDATE SET state = 'waiting', position = 0, attempts = 0, reason = NULL,
-                next_attempt_at = now(), changed_at = now()
+                found = 0, missing = 0, next_attempt_at = now(), changed_at = now()
             WHERE r.state <> 'waiting'
             """,
             [(day, *item) for item in items],
@@ -94,39 +94,63 @@ def claim(connection: Connection, day: date, now: datetime, lease: timedelta) ->
     return Item(recovery_id, of_day, source, name, position, attempts, feed_id, feed)
 
 
-def note(connection: Connection, item: Item, position: int, until: datetime) -> None:
-    """Write down how far the item was read, and keep the lease."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE newsdesk.recovery SET position = %s, leased_until = %s, changed_at = now() WHERE recovery_id = %s",
-            (position, until, item.recovery_id),
-        )
-
-
-def finish(
-    connection: Connection, item: Item, state: str, tally: Tally, *, next_attempt_at: datetime | None = None
+def note(
+    connection: Connection,
+    item: Item,
+    until: datetime,
+    *,
+    position: int | None = None,
+    found: int = 0,
+    added: int = 0,
+    captured: int = 0,
 ) -> None:
-    """End the item's turn: ``done``, ``failed``, or ``waiting`` for another one. Counts of a resumed file add up."""
+    """Keep the lease, and write down in the transaction of the work itself how far it got and what it gave since."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
             UPDATE newsdesk.recovery
-            SET state = %(state)s, leased_until = NULL, changed_at = now(), reason = %(reason)s,
-                next_attempt_at = coalesce(%(next)s, now()), found = %(found)s, added = added + %(added)s,
-                captured = captured + %(captured)s, missing = %(missing)s
-            WHERE recovery_id = %(id)s
+            SET position = coalesce(%s, position), found = found + %s, added = added + %s, captured = captured + %s,
+                leased_until = %s, changed_at = now()
+            WHERE recovery_id = %s
             """,
-            {
-                "state": state,
-                "reason": tally.reason,
-                "next": next_attempt_at,
-                "found": tally.found,
-                "added": tally.added,
-                "captured": tally.captured,
-                "missing": tally.missing,
-                "id": item.recovery_id,
-            },
+            (position, found, added, captured, until, item.recovery_id),
         )
+
+
+def finish(
+    connection: Connection,
+    item: Item,
+    state: str,
+    *,
+    found: int | None,
+    missing: int,
+    reason: str | None,
+    dry_run: bool = False,
+    next_attempt_at: datetime | None = None,
+) -> None:
+    """End the item's turn: ``done``, ``failed``, or ``waiting`` for another one. ``found`` None: as ``note`` counted it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE newsdesk.recovery
+            SET state = %s, leased_until = NULL, changed_at = now(), reason = %s, next_attempt_at = coalesce(%s, now()),
+                found = coalesce(%s, found), missing = %s, dry_run = %s
+            WHERE recovery_id = %s
+            """,
+            (state, reason, next_attempt_at, found, missing, dry_run, item.recovery_id),
+        )
+
+
+def in_other_hands(connection: Connection, day: date, now: datetime) -> int:
+    """How many of the day's items another worker is at, or a dead one was until its lease ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM newsdesk.recovery WHERE day = %s AND state = 'waiting' AND leased_until >= %s",
+            (day, now),
+        )
+        row = cursor.fetchone()
+    assert row is not None
+    return int(row[0])
 
 
 def waiting(connection: Connection, day: date) -> int:

@@ -120,6 +120,22 @@ def test_the_cheap_title_is_the_pages_title() -> None:
     assert triage.cheap_title(b"no page") == ""
 
 
+@pytest.mark.parametrize(
+    ("link", "found"),
+    [
+        ('<link rel="canonical" href="https://a.test/x?a=1&amp;b=2">', "https://a.test/x?a=1&b=2"),
+        ("<LINK HREF='/x' REL='canonical'/>", "/x"),
+        ("<link data-x=1 rel=canonical href=/x>", "/x"),
+        ('<link rel="canonical" href="">', None),
+        ('<link rel="stylesheet" href="/canonical.css">', None),
+        ("", None),
+    ],
+)
+def test_the_cheap_canonical_link_is_that_of_the_head(link: str, found: str | None) -> None:
+    inside = b'<body><link rel="canonical" href="/elsewhere">'
+    assert triage.cheap_canonical(b"<head>" + link.encode() + b"</head>" + inside) == found
+
+
 LETTERS = st.sampled_from(
     ["México", "fentanyl", "cártel", "Tijuana", "nuevo león", "carpeta de investigación", "soldados", "gang"]
 )
