@@ -11,6 +11,9 @@ from newsdesk.quotes.subject import apposition_owner, first_subject, postmodifie
 from newsdesk.quotes.words import Sentence
 
 _VERBAL = re.compile(r"[AVvB]")
+_QUANTIFIERS = frozenset(["many", "some", "most", "all", "both", "several", "few"])
+"""Determiners that speak by themselves (*some say*)."""
+_PREDICATE = re.compile(r"(?<!W)[AvV]")
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 _UNLISTED = re.compile(r"Q,?(?:P|[DTJn'p0]*N[NT]*|D[nTJ]+)R?E$")
 """*“…,” Marsh fumed*: an English past tense right behind a quotation and its subject says, listed or not."""
@@ -126,7 +129,8 @@ def _finite_base(sentence: Sentence, i: int) -> bool:
     before = tags[i - 1]
     if sentence.language.verb_first:
         return before in "ORA" or tags[i - 2 : i - 1] == "A"
-    return before in "APRNnTW)," or fold(words[i - 1]) == "to"
+    quantified = before == "D" and words[i - 1].lower() in _QUANTIFIERS
+    return before in "APRNnTW),E0J" or quantified or fold(words[i - 1]) == "to"
 
 
 def _with_subject(sentence: Sentence, i: int, word: str, earlier: list[Cue]) -> Cue | None:
@@ -142,7 +146,8 @@ def _with_subject(sentence: Sentence, i: int, word: str, earlier: list[Cue]) -> 
     spoken = tags[k] == "Q" or (tags[k] == "," and tags[k - 1] == "Q") if k > begin else left == "Q"
     asks = spoken or word not in sentence.language.addressed
     right = subject_right(sentence, i + 1, sentence.end) if asks else None
-    if left in HEAD and not is_time(sentence, k):
+    counted = not spanish and (left == "0" or (left == "E" and k > begin and tags[k - 1] in "DTn"))
+    if (left in HEAD or counted) and not is_time(sentence, k):
         return _behind_noun(sentence, k, cue, right, earlier)
     if left in ",-)":
         return _behind_comma(sentence, k, cue, right, earlier)
@@ -185,7 +190,8 @@ def _behind_noun(sentence: Sentence, k: int, cue: Cue, right: Span | None, earli
         return cue
     if not spanish and cue.word in sentence.language.weak and before != "" and before in "VvEGg":
         return None
-    cue.subject = apposition_owner(sentence, span)
+    # *Mr. Reyes, officials said, has left*: a comma behind the verb makes it an aside of somebody else.
+    cue.subject = span if not spanish and tags[cue.at + 1 : cue.at + 2] == "," else apposition_owner(sentence, span)
     return cue
 
 
@@ -247,6 +253,9 @@ def _behind_comma(sentence: Sentence, comma: int, cue: Cue, right: Span | None, 
         return cue
     if right and sentence.language.verb_first and not _can_speak(tags, right):
         right = None
+    if right and not sentence.language.verb_first and _closes(sentence, cue, right):
+        cue.subject, cue.after = right, True
+        return cue
     span = None if behind_speech else postmodified(sentence, comma)
     if span is not None and (
         right is None or not (_bare_inversion(tags, begin, span, comma) or _VERBAL.search(tags, begin, span[1]))
@@ -261,6 +270,13 @@ def _behind_comma(sentence: Sentence, comma: int, cue: Cue, right: Span | None, 
         cue.shared = True
     cue.subject = span
     return cue
+
+
+def _closes(sentence: Sentence, cue: Cue, right: Span) -> bool:
+    """*…, said Dana Marsh, director of the firm.*: a name right behind the verb, and no verb left for it."""
+    tags = sentence.tags
+    beside = right[0] == cue.at + 1 and "N" in tags[right[0] : right[1]] and tags[right[1] : right[1] + 1] in (",", ".")
+    return beside and _PREDICATE.search(tags, right[1], sentence.end) is None
 
 
 def _can_speak(tags: str, span: Span) -> bool:

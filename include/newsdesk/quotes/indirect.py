@@ -92,7 +92,7 @@ def _that(sentence: Sentence, i: int, cue: Cue) -> int | None:
         j += 1
     if tags[j : j + 1] == "t" and j < end:
         return j
-    if tags[j : j + 1] == "," and sentence.language.verb_first:
+    if tags[j : j + 1] == ",":
         close = tags.find(",", j + 1, end)
         if 0 < close < j + 12 and tags[close + 1 : close + 2] == "t":
             return close + 1
@@ -129,18 +129,31 @@ def _bare(sentence: Sentence, i: int, cue: Cue) -> int | None:
             j = head[1]
         else:
             return None
-    while j < end and tags[j] == "R":
+    while j < end and tags[j] == "R" and words[j].lower() not in ("there", "here"):
         j += 1
     if j < end and tags[j] == "O" and words[j].lower() != "to" and cue.word not in sentence.language.addressed:
         head = subject_right(sentence, j + 1, end)
         if head is None or head[1] >= end or tags[head[1]] not in "DPNTJnR":
             return None
         j = head[1]
-    if j >= end or not (tags[j] in "DPNTJn0Gg" or words[j].lower() in ("if", "while")):
+    if j >= end:
         return None
+    if tags[j] == "R":
+        return j if _FINITE.search(tags, j + 1, min(end, j + 4)) else None
+    if not (tags[j] in "DPNTJn0Gg" or words[j].lower() in ("if", "while", "having", "being")):
+        return None
+    if cue.word in _SAYING and end - j >= 6 and words[j].lower() not in _SAID_THINGS:
+        return j
     if cue.word.startswith(("announc", "confirm", "reveal", "maintain", "estimat", "believ")):
         return j if _FINITE.search(tags, j, min(end, j + 8)) else None
     return j if _has_predicate(sentence, j) else None
+
+
+_SAYING = frozenset(["said", "says", "say", "saying"])
+"""Verbs whose object is a clause, with hardly an exception, so that its verb need not be one the lists know."""
+_SAID_THINGS = frozenset(
+    ["goodbye", "farewell", "hello", "yes", "no", "so", "nothing", "something", "things", "thanks", "prayers", "grace"]
+)
 
 
 def _has_predicate(sentence: Sentence, j: int) -> bool:
@@ -182,9 +195,29 @@ def _clause_end(sentence: Sentence, first: int, start: int, later: list[Cue]) ->
             first = min(cue.at, cue.subject[0]) if cue.subject and not cue.shared else cue.at
             if first > start and tags[first - 1] == "C" and (cue.shared or tags[first - 2] == ","):
                 stop = min(stop, first - 1)
+        elif cue.tag in "VB" and _signs(sentence, cue, start):
+            stop = min(stop, min(cue.at, cue.subject[0] if cue.subject else cue.at) - 1)
+    ends = _RELATIVE_OVER if first > begin and tags[first] == "W" and tags[first - 1] == "," else _NARRATED
+    over = ends.search(tags, min(start + 3, stop), stop)
+    stop = over.start() if over else stop
     while stop > start and tags[stop - 1] in ".,;:?!-":
         stop -= 1
     return stop
+
+
+_NARRATED = re.compile(r";|,C(?:P|[DTNnJ]+)R?A?R?[VB]")
+"""*…; CLAUSE* and *…, and they say …*: the narrator goes on."""
+_RELATIVE_OVER = re.compile(r";|,[RA]*[VvEA]")
+"""*Ortiz, who said CLAUSE, recalled …*: the comma closes the relative clause."""
+
+
+def _signs(sentence: Sentence, cue: Cue, start: int) -> bool:
+    """*X said CLAUSE, the agency reported.*: the whole sentence has another source."""
+    if cue.subject is None or cue.shared or cue.relative:
+        return False
+    first = min(cue.at, cue.subject[0])
+    closes = sentence.end - max(cue.at + 1, cue.subject[1]) <= 3
+    return first - 1 - start >= 3 and sentence.tags[first - 1] == "," and closes
 
 
 def _before(sentence: Sentence, cue: Cue) -> Report | None:
@@ -198,16 +231,29 @@ def _before(sentence: Sentence, cue: Cue) -> Report | None:
         return None
     head = first - 1
     after = max(cue.at + 1, cue.subject[1])
-    if not cue.after and after < end and tags[after] in ",-" and end - after > 4 and tags[after + 1] not in "gG":
-        if not (_clausal(tags, after, end) or _clausal(tags, begin, head)):
+    told = _TOLD.match(tags, after, end) if not cue.after else None
+    if told:
+        after = told.end() - 1
+    goes_on = tags[after + 1 : after + 2] in ("A", "v")
+    if told and (end - after > 4 or goes_on) and tags[after + 1] not in "gG":
+        if not (goes_on or _clausal(tags, after, end) or _clausal(tags, begin, head)):
             return None
         tail = (after + 1, _strip(tags, after + 1, end))
         return Report(((begin, head), tail), cue.subject, "indirect", 0.75)
-    if not _closing(sentence, cue) or not _FINITE.search(tags, begin, head):
+    if not _closing(sentence, cue) or not _clausal(tags, begin, head):
         return None
-    if tags[begin] in "SOgGEVBML" and ("," not in tags[begin + 1 : head] or not _FINITE.search(tags, begin + 1, head)):
+    opens = tags[begin : begin + 2]
+    if (
+        opens not in ("O0", "Bn")
+        and tags[begin] in "SOgGEVBML"
+        and ("," not in tags[begin + 1 : head] or not _FINITE.search(tags, begin + 1, head))
+    ):
         return None
     return Report(((begin, head),), cue.subject, "indirect", 0.75)
+
+
+_TOLD = re.compile(r"o?(?:O?[DR]*[R0n]{0,2})?[,-]")
+"""*he said, …*, *he told me on Friday, …*"""
 
 
 def _aside(sentence: Sentence, start: int) -> int:

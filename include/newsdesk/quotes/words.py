@@ -114,12 +114,19 @@ def tag_of(word: str, language: Language) -> str:
     if word.lower() in language.spelled:
         return language.spelled[word.lower()]
     key = fold(word.rstrip("."))
-    known = language.tags.get(key) or _prefixed(key, language)
+    known = language.tags.get(key) or _prefixed(key, language) or _contracted(key, language)
     if known is not None and (known == "T" or not (word[0].isupper() and key in language.proper)):
         return known
     if word[0].isupper() or _ARABIC.match(word):
         return "N"
     return _ending_tag(key, language)
+
+
+def _contracted(key: str, language: Language) -> str | None:
+    """*he'd*, *they're*, *who've*: the pronoun with its auxiliary."""
+    word, mark, rest = key.partition("'")
+    tag = language.tags.get(word) if mark and rest in ("d", "ll", "re", "ve", "m") else None
+    return tag if tag is not None and tag in "PW" else None
 
 
 def _prefixed(key: str, language: Language) -> str | None:
