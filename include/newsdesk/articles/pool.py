@@ -39,10 +39,10 @@ START_SECONDS = 120.0  # imports on a loaded machine
 class _Worker:
     """One process and the pipe to it."""
 
-    def __init__(self, function: Callable[[Any], Any]) -> None:
+    def __init__(self, function: Callable[[Any], Any], warm: Callable[[], object] | None) -> None:
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, function), daemon=True)
+        self.process = context.Process(target=_serve, args=(theirs, function, warm), daemon=True)
         self.process.start()
         theirs.close()
         self.index: int | None = None
@@ -64,11 +64,20 @@ class _Worker:
 class PagePool(Generic[Item, Result]):
     """Runs ``function`` over items in ``workers`` processes. Use it as a context manager; it leaves no process behind.
 
-    ``function`` and what it takes and returns must be picklable. ``seconds`` is the limit for one item.
+    ``function`` and what it takes and returns must be picklable. ``seconds`` is the limit for one item; ``warm`` is called
+    once in each process before its first, so that what has to be loaded is not counted to a page.
     """
 
-    def __init__(self, function: Callable[[Item], Result], *, workers: int = 2, seconds: float = 10.0) -> None:
+    def __init__(
+        self,
+        function: Callable[[Item], Result],
+        *,
+        workers: int = 2,
+        seconds: float = 10.0,
+        warm: Callable[[], object] | None = None,
+    ) -> None:
         self._function = function
+        self._warm = warm
         self._size = workers
         self._seconds = seconds
         self._workers: list[_Worker] = []
@@ -123,7 +132,7 @@ class PagePool(Generic[Item, Result]):
     def _idle(self) -> _Worker | None:
         """A worker that can take an item now. New ones are started as long as there are too few."""
         if len(self._workers) < self._size:
-            self._workers.append(_Worker(self._function))
+            self._workers.append(_Worker(self._function, self._warm))
         return next((worker for worker in self._workers if worker.ready and worker.index is None), None)
 
     def _give(self, worker: _Worker, index: int, item: Item, done: dict[int, Result | Reject]) -> None:
@@ -180,10 +189,12 @@ def read_pages(
         yield from pool.map(items)
 
 
-def _serve(pipe: Connection, function: Callable[[Any], Any]) -> None:
+def _serve(pipe: Connection, function: Callable[[Any], Any], warm: Callable[[], object] | None) -> None:
     """A worker's life: answer items until the pipe closes, which also happens when the parent dies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     logging.disable(logging.CRITICAL)  # the extraction libraries report every odd page; the answer says it once
+    if warm is not None:
+        warm()
     pipe.send("ready")
     for page in count(1):
         if page % PAGES_BETWEEN_RESETS == 0:

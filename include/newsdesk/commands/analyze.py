@@ -12,7 +12,7 @@ from functools import partial
 from newsdesk.articles.pool import PagePool
 from newsdesk.commands.arguments import Commands, define, print_json
 from newsdesk.errors import Reject
-from newsdesk.pipeline.analyze import analyze
+from newsdesk.pipeline.analyze import analyze, warm_up
 
 MAX_LINE = 64_000_000  # bytes; a page of 10 MB in JSON escapes is at most six times that
 
@@ -71,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
             yield line
 
     read_line = partial(analyze_line, use_triage=not args.no_triage)
-    with PagePool(read_line, workers=args.jobs, seconds=RECORD_SECONDS) as pool:
+    with PagePool(read_line, workers=args.jobs, seconds=RECORD_SECONDS, warm=warm_up) as pool:
         for answer in pool.map(lines()):
             line = waiting.popleft()
             if isinstance(answer, Reject):

@@ -11,7 +11,7 @@ from newsdesk import text
 from newsdesk.articles import pool, urls
 from newsdesk.errors import Reject
 from newsdesk.model import Quote
-from newsdesk.pipeline.analyze import PageReading, read_page
+from newsdesk.pipeline.analyze import PageReading, read_page, warm_up
 from newsdesk.pipeline.desk import database_url
 from newsdesk.pipeline.looks import next_look
 from newsdesk.pipeline.published import published_at
@@ -49,7 +49,7 @@ def read(settings: Settings, *, seconds: float = 480.0, workers: int = 2) -> dic
     stop = time.monotonic() + seconds
     with (
         connect(database_url(settings)) as connection,
-        pool.PagePool(read_job, workers=workers, seconds=PAGE_SECONDS) as pages,
+        pool.PagePool(read_job, workers=workers, seconds=PAGE_SECONDS, warm=warm_up) as pages,
     ):
         while time.monotonic() < stop:
             with transaction(connection):
