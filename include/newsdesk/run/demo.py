@@ -51,7 +51,7 @@ def run() -> int:
             day = _edition(story, play)
             result = samples.score(
                 play.rows("SELECT url, relevant, story_id, copy_of FROM report.articles"),
-                play.rows("SELECT url, quote, speaker FROM report.quotes"),
+                play.rows("SELECT url, quote, speaker, kind FROM report.quotes"),
                 samples.expected(start),
             )
             pipeline.write_edition(play.settings, day, folder / "digest")
