@@ -205,12 +205,29 @@ def _fill_bands(connection: Connection, end: date) -> None:
         )
 
 
+def cpu(connection: Connection) -> float:
+    """Milliseconds that the connection's server process and this process have been on a core: what an idle machine takes."""
+    ran = Path(f"/proc/{connection.get_backend_pid()}/schedstat").read_text().split()[0]
+    return int(ran) / 1e6 + time.process_time() * 1000
+
+
 @contextmanager
-def clock(found: list[float]) -> Iterator[None]:
-    """Append the milliseconds of the block."""
-    start = time.perf_counter()
+def clock(connection: Connection, found: list[tuple[float, float]]) -> Iterator[None]:
+    """Append the milliseconds of the block: by the clock, and on a core."""
+    start, before = time.perf_counter(), cpu(connection)
     yield
-    found.append((time.perf_counter() - start) * 1000)
+    after = cpu(connection)
+    found.append(((time.perf_counter() - start) * 1000, after - before))
+
+
+def summary(took: list[tuple[float, float]], *shares: float) -> dict[str, float]:
+    """The median, and these percentiles, by the clock and on a core."""
+    named = {"median": 0.5, **{f"p{share * 100:g}": share for share in shares}}
+    return {
+        f"{name}{kind}": percentile([one[place] for one in took], share)
+        for name, share in named.items()
+        for place, kind in enumerate(("", "_cpu"))
+    }
 
 
 def percentile(values: list[float], share: float) -> float:
@@ -223,7 +240,7 @@ def bench_storing(connection: Connection) -> dict[str, float]:
     """Store one read article with three quotes and its bands, each in a transaction of its own; rolled back at the end."""
     rng = random.Random(11)
     words, weights = vocabulary(rng)
-    took: list[float] = []
+    took: list[tuple[float, float]] = []
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT article_id, capture_id FROM newsdesk.article WHERE reading_id IS NOT NULL ORDER BY article_id DESC LIMIT 300"
@@ -237,7 +254,7 @@ def bench_storing(connection: Connection) -> dict[str, float]:
         ]
         verdict = TopicVerdict(TOPIC, True, 0.9, 0.5, False, "r2", FACETS[:2])
         bands = copies.bands(copies.body(text))
-        with clock(took):
+        with clock(connection, took):
             ids = people.ensure(connection, [("Person 7", "person 7", None)])
             version_id, _ = readings.store_version(connection, article_id, capture_id, article)
             reading_id = readings.store_reading(
@@ -258,12 +275,12 @@ def bench_storing(connection: Connection) -> dict[str, float]:
             )
             stories.store_bands(connection, article_id, bands, datetime.now(UTC).date())
     connection.rollback()
-    return {"median": statistics.median(took), "p99": percentile(took, 0.99)}
+    return summary(took, 0.99)
 
 
 def bench_copies(connection: Connection) -> dict[str, float]:
     """Look up the candidates of a text that has one copy among the stored."""
-    took: list[float] = []
+    took: list[tuple[float, float]] = []
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT article_id, array_agg(band), min(seen_on) FROM newsdesk.band"
@@ -271,30 +288,25 @@ def bench_copies(connection: Connection) -> dict[str, float]:
         )
         rows = cursor.fetchall()
     for article_id, bands, day in rows:
-        with clock(took):
+        with clock(connection, took):
             stories.candidates(connection, bands, day, -article_id)
     connection.rollback()
-    return {"median": statistics.median(took), "p99": percentile(took, 0.99)}
+    return summary(took, 0.99)
 
 
 def bench_digest(connection: Connection) -> dict[str, float]:
     """All queries of a day's edition, one after the other: its articles and quotes, and the rows of every number in it."""
     end = datetime.now(UTC).replace(hour=11, minute=0) - timedelta(days=2)
     window = editions.Window(TOPIC, end - timedelta(days=1), end, end.date() - timedelta(days=1), end.date())
-    took: list[float] = []
+    took: list[tuple[float, float]] = []
     for _ in range(RUNS):
-        with clock(took):
+        with clock(connection, took):
             found = editions.articles(connection, window)
             editions.quotes(connection, TOPIC, [row["article_id"] for row in found])
             editions.facets(connection, window)
             for number in editions.RECEIPTS:
                 editions.rows(connection, number, window, facet=FACETS[0])
-    return {
-        "articles": len(found),
-        "queries": 3 + len(editions.RECEIPTS),
-        "median": statistics.median(took),
-        "max": max(took),
-    }
+    return {"articles": len(found), "queries": 3 + len(editions.RECEIPTS), **summary(took)}
 
 
 def bench_views(connection: Connection, plans: Path | None) -> dict[str, float]:
@@ -309,22 +321,21 @@ def bench_views(connection: Connection, plans: Path | None) -> dict[str, float]:
             if view == "versions":
                 where = " WHERE article_id = 40"
             plan: list[str] = []
-
-            def once(view: str = view, where: str = where, plan: list[str] = plan) -> float:
-                cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, SERIALIZE TEXT) SELECT * FROM report.{view}{where}")
-                plan[:] = [row[0] for row in cursor.fetchall()]
-                return sum(
-                    float(line.split(":")[1].split()[0])
-                    for line in plan
-                    if line.startswith(("Execution", "Planning Time"))
-                )
-
-            once()
-            found[view] = statistics.median(once() for _ in range(RUNS))
+            took: list[tuple[float, float]] = []
+            for _ in range(RUNS + 1):
+                with clock(connection, took):
+                    cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, SERIALIZE TEXT) SELECT * FROM report.{view}{where}")
+                    plan = [row[0] for row in cursor.fetchall()]
+            found |= {f"{view}{kind}": value for kind, value in zip(("", "_cpu"), median(took[1:]), strict=True)}
             if plans is not None:
                 (plans / f"{view}.txt").write_text("\n".join(plan))
     connection.rollback()
     return found
+
+
+def median(took: list[tuple[float, float]]) -> tuple[float, float]:
+    """By the clock, and on a core."""
+    return statistics.median(one[0] for one in took), statistics.median(one[1] for one in took)
 
 
 def bench_search(connection: Connection) -> dict[str, float]:
@@ -332,22 +343,26 @@ def bench_search(connection: Connection) -> dict[str, float]:
     rng = random.Random(7)
     words, _ = vocabulary(rng)
     rng = random.Random(3)
-    took: list[float] = []
+    took: list[tuple[float, float]] = []
     with connection.cursor() as cursor:
         for n in range(120):
             ranks = [int(20_000 ** rng.random()) for _ in range(1 + n % 3)]
             query = " ".join(words[rank - 1] for rank in ranks)
             function = "search_articles" if n % 2 else "search_quotes"
-            with clock(took):
+            with clock(connection, took):
                 cursor.execute(f"SELECT * FROM report.{function}(%s)", (query,))
                 cursor.fetchall()
     connection.rollback()
-    return {"median": statistics.median(took), "p95": percentile(took, 0.95), "max": max(took)}
+    return summary(took, 0.95)
 
 
 def measure(url: str, plans: Path | None) -> dict[str, object]:
     """All figures of one database, in milliseconds."""
     with connect(url) as connection:
+        with transaction(connection), connection.cursor() as cursor:
+            cursor.execute(
+                "SET max_parallel_workers_per_gather = 0"
+            )  # so that one process does all, and its time is the cost
         parts: list[tuple[str, Callable[[], dict[str, float]]]] = [
             ("views", lambda: bench_views(connection, plans)),
             ("search", lambda: bench_search(connection)),
