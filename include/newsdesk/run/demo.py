@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import time
 from collections import Counter
 from collections.abc import Mapping
@@ -16,8 +17,8 @@ from rich.table import Table
 
 from newsdesk import pipeline, samples
 from newsdesk import settings as newsdesk_settings
-from newsdesk.run.airflow import from_here
-from newsdesk.run.processes import interruptible
+from newsdesk.run.airflow import USER, from_here
+from newsdesk.run.processes import Interrupted, interruptible
 from newsdesk.run.rehearsal import Rehearsal, days, rehearsal
 
 SLOW_SECONDS = 5.0  # how long the sample's slow server drips; its full two minutes teach a visitor nothing
@@ -55,10 +56,28 @@ def run() -> int:
                 samples.expected(start),
             )
             pipeline.write_edition(play.settings, day, folder / "digest")
+            _table(story.console, result)
+            if sys.stdout.isatty():
+                _stay(story, play)
     story.tell("Airflow and Postgres have ended; nothing is left running")
-    _table(story.console, result)
     _next_steps(story.console, folder)
     return 0 if not result["articles_missing"] else 1
+
+
+def _stay(story: Story, play: Rehearsal) -> None:
+    """Somebody is watching: keep the pages up until Ctrl-C."""
+    story.console.print(
+        f"""
+Look around       {play.installation.url}/plugin/newsdesk   (user {USER}, password {play.installation.password})
+                  the pages hold the sample newsroom's days; its DAGs go on running. [bold]Ctrl-C ends it all.[/]
+"""
+    )
+    try:
+        while True:
+            play.processes.check()
+            time.sleep(1)
+    except Interrupted:
+        story.tell("ending")
 
 
 def _three_days(story: Story, play: Rehearsal) -> None:
