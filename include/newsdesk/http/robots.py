@@ -137,6 +137,6 @@ def read(origin: str, capture: Capture, known: RobotsRecord | None, now: datetim
     return RobotsRecord(origin, "absent", now, reason=capture.reason)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def _rules(body: str) -> Protego:
     return Protego.parse(body)

@@ -46,12 +46,17 @@ class Courtesy:
         agent: str,
         pace: float = 1.0,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._client = client
         self._connection = connection
+        with transaction(connection), connection.cursor() as cursor:
+            # A slot is worth nothing after a crash: no disk needs to have it before the request goes out.
+            cursor.execute("SET synchronous_commit = off")
         self._lock = threading.Lock()
         self._pace = pace
         self._now = now
+        self._sleep = sleep
         self._known: dict[str, RobotsRecord] = {}
         self._robots = Robots(_PacedClient(self), agent=product_token(agent), store=self, now=now)
 
@@ -66,7 +71,7 @@ class Courtesy:
                     return self.get(url, ignore_robots=ignore_robots, **request)
                 return self.paced_get(url, name=pace_name, pace=pace, **request)
             except TooSoon as error:
-                time.sleep(max(0.0, (error.slot - self._now()).total_seconds() - PATIENCE / 2))
+                self._sleep(max(0.0, (error.slot - self._now()).total_seconds() - PATIENCE / 2))
 
     def get(self, url: str, *, ignore_robots: bool = False, **request: Any) -> Capture:
         """The answer for ``url``; ``request`` as for ``Client.get``. Waits for the host's slot, at most PATIENCE seconds.
@@ -93,9 +98,26 @@ class Courtesy:
         pace: float | None = None,
         **request: Any,
     ) -> Capture:
-        """GET at the host's pace (or at ``pace`` seconds under another ``name``), without robots.txt. Raises TooSoon."""
+        """GET at the host's pace (or at ``pace`` seconds under another ``name``), without robots.txt. Raises TooSoon.
+
+        A redirect counts as a request where it led; 429 and 503 with Retry-After hold the host for all workers.
+        """
         host = name or pace_key(url)
         delay = pace if pace is not None else delay_for(crawl_delay, self._pace)
+        self._wait_for_slot(host, delay)
+        capture = self._client.get(url, **{"total_timeout": ANSWER_SECONDS, **request})
+        reached = host if name else pace_key(capture.final_url)
+        if reached != host or capture.final_url != capture.url:
+            with self._lock, transaction(self._connection):
+                hosts.delay(self._connection, reached, self._now(), delay)
+        if capture.retry_after and capture.status in {429, 503}:
+            until = self._now() + timedelta(seconds=capture.retry_after)
+            with self._lock, transaction(self._connection):
+                for each in sorted({host, reached}):
+                    hosts.hold(self._connection, each, until)
+        return capture
+
+    def _wait_for_slot(self, host: str, delay: float) -> None:
         now = self._now()
         with self._lock, transaction(self._connection):
             reserved, slot = hosts.reserve(self._connection, host, now, delay, PATIENCE)
@@ -103,12 +125,12 @@ class Courtesy:
             raise TooSoon(slot)
         wait = (slot - now).total_seconds()
         if wait > 0:
-            time.sleep(wait)
-        capture = self._client.get(url, **{"total_timeout": ANSWER_SECONDS, **request})
-        if capture.retry_after and capture.status in {429, 503}:
+            self._sleep(wait)
             with self._lock, transaction(self._connection):
-                hosts.hold(self._connection, host, self._now() + timedelta(seconds=capture.retry_after))
-        return capture
+                # While this worker waited, another one may have been told to leave the host alone.
+                held = hosts.held(self._connection, host, self._now())
+            if held is not None:
+                raise TooSoon(held)
 
     def load(self, origin: str) -> RobotsRecord | None:
         """The stored robots.txt of ``origin`` (RobotsStore)."""

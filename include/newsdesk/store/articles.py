@@ -45,19 +45,37 @@ class FetchedArticle:
     lang: str | None
 
 
+WINDOW = 2000
+"""Articles at the head of the queue among which outlets take turns."""
+
+
 def claim_queued(connection: Connection, now: datetime, limit: int, lease: timedelta) -> list[QueuedArticle]:
-    """Claim up to ``limit`` articles to be fetched: new ones first, then those whose second look is due."""
+    """Claim up to ``limit`` articles to be fetched: who waits longest first, outlets taking turns.
+
+    Turns, because each host has its pace: the forty articles of one feed are due at the same instant, and fetched in a
+    row they would keep every worker waiting at one door.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
             UPDATE newsdesk.article AS a SET leased_until = %(until)s, attempts = a.attempts + 1
             FROM (
-                SELECT article_id FROM newsdesk.article
-                WHERE state = 'queued' AND next_attempt_at <= %(now)s
-                  AND (leased_until IS NULL OR leased_until < %(now)s)
-                ORDER BY next_attempt_at
+                SELECT q.article_id
+                FROM newsdesk.article AS q
+                JOIN (
+                    SELECT h.article_id, h.next_attempt_at,
+                        row_number() OVER (PARTITION BY h.outlet ORDER BY h.next_attempt_at, h.article_id) AS turn
+                    FROM (
+                        SELECT article_id, outlet, next_attempt_at FROM newsdesk.article
+                        WHERE state = 'queued' AND next_attempt_at <= %(now)s
+                          AND (leased_until IS NULL OR leased_until < %(now)s)
+                        ORDER BY next_attempt_at LIMIT %(window)s
+                    ) AS h
+                ) AS head USING (article_id)
+                WHERE q.state = 'queued' AND (q.leased_until IS NULL OR q.leased_until < %(now)s)
+                ORDER BY head.turn, head.next_attempt_at
                 LIMIT %(limit)s
-                FOR UPDATE SKIP LOCKED
+                FOR UPDATE OF q SKIP LOCKED
             ) AS due
             WHERE a.article_id = due.article_id
             RETURNING a.article_id, a.url, a.canonical_url, a.outlet, a.content_policy, a.attempts,
@@ -67,7 +85,7 @@ def claim_queued(connection: Connection, now: datetime, limit: int, lease: timed
                 (SELECT f.ignore_robots_because FROM newsdesk.feed AS f WHERE f.feed_id = a.feed_id),
                 a.first_seen_at
             """,
-            {"now": now, "until": now + lease, "limit": limit},
+            {"now": now, "until": now + lease, "limit": limit, "window": WINDOW},
         )
         return [QueuedArticle(*row) for row in cursor.fetchall()]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -65,6 +65,7 @@ class Poll:
     next_poll_at: datetime
     url: str
     retired_reason: str | None = None
+    fresh: int = 0
 
 
 def sync_catalog(connection: Connection, feeds: Sequence[Feed]) -> int:
@@ -209,20 +210,33 @@ def record_poll(connection: Connection, due: DueFeed, poll: Poll, offers: Sequen
     """Store the poll, its new articles and its entries in the caller's transaction. Returns how many articles are new."""
     state = "metadata_only" if is_metadata_only(due.feed) else "queued"
     fresh = insert(connection, due.feed_id, due.feed, offers, seen_at=poll.polled_at, state=state)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO newsdesk.poll (feed_id, polled_at, outcome, status, reason, offered, fresh, gap)
-            VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
-            """,
-            (poll.feed_id, poll.polled_at, poll.outcome, poll.status, poll.reason, poll.offered, fresh, poll.gap),
-        )
-        cursor.execute(
-            """
-            UPDATE newsdesk.feed
-            SET poll_state = %s, next_poll_at = %s, url = %s, retired_reason = %s, leased_until = NULL
-            WHERE feed_id = %s
-            """,
-            (Json(poll.poll_state), poll.next_poll_at, poll.url, poll.retired_reason, poll.feed_id),
-        )
+    record_polls(connection, [replace(poll, fresh=fresh)])
     return fresh
+
+
+def record_polls(connection: Connection, polls: Sequence[Poll]) -> None:
+    """Store polls that brought no entries, or whose entries are stored, and give their feeds back: in two statements."""
+    if not polls:
+        return
+    with connection.cursor() as cursor:
+        execute_values(
+            cursor,
+            """
+            INSERT INTO newsdesk.poll (feed_id, polled_at, outcome, status, reason, offered, fresh, gap) VALUES %s
+            """,
+            [(p.feed_id, p.polled_at, p.outcome, p.status, p.reason, p.offered, p.fresh, p.gap) for p in polls],
+            page_size=len(polls),
+        )
+        execute_values(
+            cursor,
+            """
+            UPDATE newsdesk.feed AS f
+            SET poll_state = v.poll_state, next_poll_at = v.next_poll_at, url = v.url,
+                retired_reason = v.retired_reason, leased_until = NULL
+            FROM (VALUES %s) AS v (feed_id, poll_state, next_poll_at, url, retired_reason)
+            WHERE f.feed_id = v.feed_id
+            """,
+            [(p.feed_id, Json(p.poll_state), p.next_poll_at, p.url, p.retired_reason) for p in polls],
+            template="(%s, %s::jsonb, %s::timestamptz, %s, %s::text)",
+            page_size=len(polls),
+        )

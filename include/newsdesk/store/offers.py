@@ -38,7 +38,8 @@ def insert(
 ) -> int:
     """Make articles of the offers whose address is new, and note for all that this feed offered them. Returns how many are new.
 
-    Older ones go first, so that ids grow with time of publication.
+    Older ones go first, so that ids grow with time of publication. Of a metadata-only feed the summary is not kept: some
+    feeds carry the whole text in it.
     """
     if not offers:
         return 0
@@ -51,7 +52,7 @@ def insert(
                     o.entry.url,
                     o.entry.lang or feed.lang,
                     _storable(o.entry.title),
-                    _storable(o.entry.summary[:2000]),
+                    "" if is_metadata_only(feed) else _storable(o.entry.summary[:2000]),
                     o.entry.published,
                     o.published_at,
                     o.published_precision,
@@ -64,6 +65,8 @@ def insert(
         )
     )
     with connection.cursor() as cursor:
+        # Feeds of one outlet offer the same articles, each in an order of its own: two workers must not wait for each other.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('offers of ' || %s, 0))", (feed.outlet,))
         cursor.execute(
             """
             INSERT INTO newsdesk.article (canonical_url, url, outlet, country, lang, feed_id, content_policy, feed_title,
