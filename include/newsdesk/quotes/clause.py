@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from newsdesk.quotes.given_names import is_given
 from newsdesk.quotes.lexicon import fold
 from newsdesk.quotes.phrase import HEAD, Span, is_time, subject_right, subject_start
 from newsdesk.quotes.subject import apposition_owner, first_subject, postmodified
@@ -162,6 +163,10 @@ def _behind_short_word(sentence: Sentence, k: int, cue: Cue, earlier: list[Cue])
     """Decide a verb by the short word before it: True, the cue is complete; False, it is none; None, look further."""
     tags, spanish = sentence.tags, sentence.language.verb_first
     left, beside = tags[k], k == cue.at - 1
+    governor = _governor(sentence, k, cue, earlier)
+    if governor is not None:
+        cue.subject, cue.after = governor.subject, governor.after
+        return True
     infinitive = fold(sentence.words[k]) == "to" if not spanish else cue.tag == "B" and left == "O"
     if infinitive or left == "C" or (left == "t" and spanish and not _person_before(sentence, k)):
         cue.subject, cue.shared = _shared(sentence, k, earlier), True
@@ -179,11 +184,36 @@ def _behind_short_word(sentence: Sentence, k: int, cue: Cue, earlier: list[Cue])
     return None
 
 
+def _governor(sentence: Sentence, k: int, cue: Cue, earlier: list[Cue]) -> Cue | None:
+    """Spanish *se limitó a decir*: the verb that governs the infinitive has the subject."""
+    if cue.tag != "B" or sentence.tags[k] != "O" or k - 1 <= sentence.begin or not sentence.language.verb_first:
+        return None
+    if not sentence.words[k - 1].endswith(("ó", "aron", "ieron")):
+        return None
+    governor = _with_subject(sentence, k - 1, "", earlier)
+    return governor if governor is not None and governor.subject is not None and not governor.after else None
+
+
+def first_person(sentence: Sentence, at: int) -> bool:
+    """Whether the Spanish verb at ``at`` has the narrator for its subject (*le pregunté*, *busqué*, *fui*)."""
+    word = sentence.words[at].lower()
+    if not sentence.language.verb_first or sentence.tags[at] not in "VvnEN" or is_given(word):
+        return False
+    return (len(word) > 3 and word.endswith(("é", "í"))) or word in _NARRATED
+
+
+_NARRATED = frozenset(["dije", "digo", "fui", "hice", "vi", "pude", "quise", "puse", "vine", "estuve", "tuve"])
+
+
 def _behind_noun(sentence: Sentence, k: int, cue: Cue, right: Span | None, earlier: list[Cue]) -> Cue | None:
     """*Marsh said*; but the noun may hang on a preposition, or be the object of another verb (*a class called “…”*)."""
     tags, spanish = sentence.tags, sentence.language.verb_first
     span = (subject_start(sentence, sentence.begin, k), k + 1)
     before = tags[span[0] - 1] if span[0] > sentence.begin else ""
+    antecedent = _antecedent(sentence, span[0]) if not spanish and before != "" and before in "OvVBED" else None
+    if antecedent is not None:
+        cue.subject = antecedent
+        return cue
     if spanish and before == "O":
         cue.subject, cue.after = right or _shared(sentence, k, earlier), right is not None
         cue.shared = right is None
@@ -193,6 +223,15 @@ def _behind_noun(sentence: Sentence, k: int, cue: Cue, right: Span | None, earli
     # *Mr. Reyes, officials said, has left*: a comma behind the verb makes it an aside of somebody else.
     cue.subject = span if not spanish and tags[cue.at + 1 : cue.at + 2] == "," else apposition_owner(sentence, span)
     return cue
+
+
+def _antecedent(sentence: Sentence, limit: int) -> Span | None:
+    """*An official who asked not to be named said*: no comma parts the relative clause from its verb."""
+    tags = sentence.tags
+    at = tags.rfind("W", sentence.begin, limit)
+    if at - 1 < sentence.begin or tags[at - 1] not in "NTn" or "," in tags[at:limit]:
+        return None
+    return (subject_start(sentence, sentence.begin, at - 1), at)
 
 
 def _person_before(sentence: Sentence, k: int) -> bool:

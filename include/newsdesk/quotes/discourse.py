@@ -7,7 +7,7 @@ import re
 from newsdesk.model import QuoteKind
 from newsdesk.quotes.attribute import frame
 from newsdesk.quotes.claim import Claim, Pending
-from newsdesk.quotes.clause import Cue, cues
+from newsdesk.quotes.clause import Cue, cues, first_person
 from newsdesk.quotes.given_names import is_given
 from newsdesk.quotes.indirect import reports
 from newsdesk.quotes.judge import is_speech, kind_of
@@ -43,6 +43,9 @@ class Discourse:
         self.subject: Speaker | None = None
         """Subject of the latest sentence that had a person for one, and the position of that sentence."""
         self.subject_at = -1
+        self.questioner: Person | None = None
+        """Who asked something in the narrator's words, and in which sentence."""
+        self.questioned_at = -1
         self.voices: list[tuple[int, Speaker]] = []
         """Who spoke in sentences of this paragraph that quote nothing themselves."""
 
@@ -100,6 +103,7 @@ class Discourse:
                 span = (sentence.starts[a], sentence.ends[b - 1])
                 self._claim(span, "indirect", report.method, speaker, group, confidence=report.confidence)
         scene.meet(sentence.end, self.cast)
+        self._note_questioner(scene, verbs)
         if len(self.claims) == claimed:
             self._hear(scene, verbs)
         self._remember_subject(scene, subject)
@@ -121,7 +125,8 @@ class Discourse:
                 pending.append(Pending(segment, self.position, self.subject, self.subject_at > self.spoke_at))
             else:
                 self.identifier.asker = self._asker(how.cue)
-                speaker = self._speaker(scene, how.source)
+                narrator = how.cue is not None and first_person(sentence, how.cue.at)
+                speaker = Speaker((), None, "pronoun", 0.4) if narrator else self._speaker(scene, how.source)
                 self.identifier.asker = None
                 group = groups.setdefault(how.cue.at if how.cue else -1, self.group + 1)
                 self.group = max(self.group, group)
@@ -130,8 +135,17 @@ class Discourse:
                 self._claim(span, kind, how.method, speaker, group, segment=segment, confidence=how.confidence)
         return unspoken
 
+    def _note_questioner(self, scene: Scene, verbs: list[Cue]) -> None:
+        """*The chairman asked him what …*: whoever answers in the next sentence is somebody else."""
+        for cue in verbs:
+            if cue.word in self.language.question and cue.subject is not None and not cue.relative:
+                person = self.identifier.identify(scene, cue.subject).person
+                self.questioner, self.questioned_at = person, self.position
+
     def _asker(self, cue: Cue | None) -> Person | None:
         """Who put the question that *he answered*, or the next paragraph, answers: *he* is somebody else."""
+        if cue is not None and cue.word in self.language.answers and self.questioned_at == self.position - 1:
+            return self.questioner
         claim = self.claims[-1] if self.claims else None
         if cue is None or claim is None or claim.speaker is None:
             return None
@@ -201,6 +215,9 @@ class Discourse:
 
     def _remember_subject(self, scene: Scene, subject: Span | None) -> None:
         """Who the sentence is about stays in mind; a Spanish sentence without a subject goes on about the same person."""
+        self.identifier.topic = None
+        if self._narrator_acts(scene):
+            return
         if subject is None:
             if self.language.verb_first and self.subject_at == self.position - 1:
                 self.subject_at = self.position
@@ -215,11 +232,31 @@ class Discourse:
             if not named.institution and len(named.name) > 1:
                 speaker, person = Speaker((named,), None, "name", 0.8), named
         described = speaker.descriptor is not None and "T" in scene.sentence.tags[subject[0] : subject[1]]
-        acts = person is not None and not person.institution and (person.human or len(person.name) > 1)
+        if not self.language.verb_first and (speaker.thing or speaker.how == "statement"):
+            self.identifier.topic = speaker
+        acts = (
+            person is not None and not person.institution and not person.gone and (person.human or len(person.name) > 1)
+        )
         if acts or described:
             self.subject, self.subject_at = speaker, self.position
             if person is not None:
                 person.subject = self.position
+
+    def _narrator_acts(self, scene: Scene) -> bool:
+        """*Busqué al capitán Treviño*: whoever the narrator meets is who the next verbs without a subject are about."""
+        sentence = scene.sentence
+        at = next(
+            (i for i in range(sentence.begin, min(sentence.begin + 4, sentence.end)) if first_person(sentence, i)), -1
+        )
+        if at < 0:
+            return False
+        met = [p for name, p in scene.known.values() if name.begin > at and not (p.institution or p.place or p.gone)]
+        if len(met) == 1:
+            self.subject, self.subject_at = Speaker((met[0],), None, "name", 0.8), self.position
+            met[0].subject = self.position
+        elif self.subject_at == self.position - 1:
+            self.subject_at = self.position
+        return True
 
     # ------------------------------------------------------------- segments that stand alone
 
@@ -294,7 +331,7 @@ class Discourse:
         number = group if group is not None else self._next_group()
         self.claims.append(Claim(*span, kind, method, speaker, confidence, number, self.position, segment))
         self.identifier.latest = speaker or self.identifier.latest
-        if speaker is None or speaker.thing:
+        if speaker is None or speaker.thing or not speaker.known:
             return
         person = speaker.person
         if person is not None:

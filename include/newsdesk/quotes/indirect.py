@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from newsdesk.quotes.attribute import according
-from newsdesk.quotes.clause import Cue
+from newsdesk.quotes.clause import Cue, first_person
 from newsdesk.quotes.lexicon import fold
 from newsdesk.quotes.phrase import Span, noun_phrase_end, subject_right
 from newsdesk.quotes.words import Sentence
@@ -30,6 +30,8 @@ def reports(sentence: Sentence, cues: list[Cue], unspoken: set[int]) -> list[Rep
     found: list[Report] = []
     taken = begin
     for index, cue in enumerate(cues):
+        if first_person(sentence, cue.at):
+            continue
         if cue.at < taken or cue.word not in sentence.language.clause | sentence.language.question:
             continue
         report = _behind(sentence, cue, cues[index + 1 :]) or _as_reported(sentence, cue) or _before(sentence, cue)
@@ -50,7 +52,9 @@ def _holds(report: Report, tokens: set[int]) -> bool:
 
 def _unmarked(tags: str, report: Report) -> bool:
     """Whether no piece holds marked speech and the whole is more than a phrase."""
-    return all("Q" not in tags[a:b] and b > a for a, b in report.pieces) and sum(b - a for a, b in report.pieces) >= 3
+    return all("Q" not in tags[a:b] and b > a for a, b in report.pieces) and (
+        sum(b - a for a, b in report.pieces) >= 3 or report.pieces[0][1] - report.pieces[0][0] == 2
+    )
 
 
 def _behind(sentence: Sentence, cue: Cue, later: list[Cue]) -> Report | None:
@@ -74,7 +78,7 @@ def _behind(sentence: Sentence, cue: Cue, later: list[Cue]) -> Report | None:
     if cue.relative and cue.subject is not None and tags[cue.subject[0]] == "t" and not sentence.language.verb_first:
         return None
     stop = _clause_end(sentence, first, start, later)
-    if stop - start < 3:
+    if stop - start < 3 and not (tags[start] == "t" and sentence.words[stop - 1].endswith(_SPANISH_FINITE)):
         return None
     return Report(((start, stop),), cue.subject, "indirect", 0.85 if tags[start] == "t" else 0.7, True)
 
@@ -191,6 +195,8 @@ def _clause_end(sentence: Sentence, first: int, start: int, later: list[Cue]) ->
     for cue in later:
         if cue.tag == "G" and cue.at > start and tags[cue.at - 1] == ",":
             stop = min(stop, cue.at - 1)
+        elif cue.tag == "V" and cue.at > start and tags[cue.at - 2 : cue.at] == ",C" and cue.shared:
+            stop = min(stop, cue.at - 2)
         elif cue.tag == "V" and cue.word in sentence.language.clause | sentence.language.question and cue.at > start:
             first = min(cue.at, cue.subject[0]) if cue.subject and not cue.shared else cue.at
             if first > start and tags[first - 1] == "C" and (cue.shared or tags[first - 2] == ","):
@@ -240,7 +246,8 @@ def _before(sentence: Sentence, cue: Cue) -> Report | None:
             return None
         tail = (after + 1, _strip(tags, after + 1, end))
         return Report(((begin, head), tail), cue.subject, "indirect", 0.75)
-    if not _closing(sentence, cue) or not _clausal(tags, begin, head):
+    finite = _FINITE.search(tags, begin, head) is not None
+    if not _closing(sentence, cue) or not (finite or (head - begin >= 5 and not sentence.language.verb_first)):
         return None
     opens = tags[begin : begin + 2]
     if (
@@ -252,6 +259,8 @@ def _before(sentence: Sentence, cue: Cue) -> Report | None:
     return Report(((begin, head),), cue.subject, "indirect", 0.75)
 
 
+_SPANISH_FINITE = ("rá", "rán", "ó", "ía", "ron")
+"""Endings that make one word behind *que* a clause (*dijo que asistirá*)."""
 _TOLD = re.compile(r"o?(?:O?[DR]*[R0n]{0,2})?[,-]")
 """*he said, …*, *he told me on Friday, …*"""
 

@@ -215,7 +215,8 @@ feared fears knew
     ),
     not_speech=re.compile(
         r"(?:\bso-called|\bknown as|\bnicknamed|\balias|\ba\.?k\.?a\.?|\btitled|\bentitled|\bcodenamed|\bcode-named|\bnamed"
-        r"|\bdubbed|\b(?:book|memoir|novel|song|album|film|movie|series|episode|show|operation|ballad|single|documentary|play|hit)s?),?"
+        r"|\bdubbed|\b(?:book|memoir|novel|song|album|film|movie|series|episode|show|operation|ballad|single|documentary|play|hit|headline|motto|hashtag|nickname|moniker|acronym)s?"
+        r"|, (?:called|dubbed|named|labeled)),?"
         r" (?:the |a |an )?$",
         re.IGNORECASE,
     ),
@@ -288,5 +289,14 @@ ambassador
     attach_names=frozenset(["from", "at", "with", "in"]),
     locative=frozenset(["in", "at", "near", "across", "outside"]),
     times=wordset(_TIMES),
+    deaths=wordset("died dies vanished disappeared"),
+    killed=wordset("killed murdered slain shot buried executed gunned beheaded kidnapped"),
+    signs=wordset(
+        "banner sign placard poster billboard graffiti sticker shirt t-shirt plaque cap hat mural banners signs"
+    ),
+    papers=wordset(
+        "statement letter email tweet post memo affidavit testimony message remarks declaration tweets posts note"
+    ),
+    anybody=wordset("man woman widow widower"),
     verb_first=False,
 )

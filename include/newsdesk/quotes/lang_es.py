@@ -109,7 +109,7 @@ regidor regidora sindico sindica asesor asesora consultor consultora historiador
 criminologo criminologa politologo politologa politologos fuente fuentes persona personas rey reina principe papa
 fundador fundadora presentador presentadora actor actriz cantante entrenador tecnico futbolista jugador novelista
 poeta filosofo conseller consejal concejal concejala rector rectora estudiante estudiantes trabajador trabajadora
-trabajadores sindicalista campesino campesina ganadero transportista defensor defensora ombudsman perito psicologo
+trabajadores sindicalista campesino campesina ganadero transportista defensor defensora ombudsman ombudsperson perito psicologo
 psicologa antropologo antropologa arquitecto arquitecta contador contadora tesorero tesorera superintendente
 inspector inspectora detective comandanta subdirector subdirectora viceministro viceministra vicepresidente
 vicepresidenta encargado encargada ministerio negociador negociadora enviado enviada emisario primer primera tendero
@@ -126,7 +126,7 @@ ninguna cualquier todo toda todos todas uno
 """
 _PREPOSITION = """
 a al ante bajo con contra de del desde durante en entre hacia hasta mediante para por sin sobre tras via excepto
-salvo
+salvo frente junto cerca dentro fuera delante detras alrededor
 """
 _SUBORDINATOR = "cuando mientras si porque aunque pues donde como ya"
 _AUXILIARY = """
@@ -327,5 +327,14 @@ administrador
     attach_names=frozenset(["para", "en", "ante"]),
     locative=frozenset(["en"]),
     times=wordset(_folded(_TIMES)),
+    deaths=wordset("murio fallecio muere fallece desaparecio"),
+    killed=wordset(
+        "asesinado asesinada enterrado enterrada ejecutado ejecutada sepultado sepultada secuestrado secuestrada"
+    ),
+    signs=wordset(
+        "letrero manta mantas pancarta pancartas cartulina lona muro barda playera camiseta gorra grafiti pinta mural letreros"
+    ),
+    papers=wordset("carta comunicado mensaje tuit correo texto oficio escrito declaracion testimonio publicacion"),
+    anybody=wordset("mujer hombre señor señora viuda viudo".replace("ñ", "n")),
     verb_first=True,
 )

@@ -72,6 +72,16 @@ class Language:
     """Prepositions that make the name behind them a place, unless it is known to be a person's."""
     times: frozenset[str]
     """Nouns of time, which are never who spoke (*said Tuesday*, *dijo este lunes*)."""
+    deaths: frozenset[str]
+    """Verbs that say that somebody died or is missing."""
+    killed: frozenset[str]
+    """Participles that say so behind *was* / *fue*."""
+    signs: frozenset[str]
+    """What words are written on: whoever put them there is not told."""
+    papers: frozenset[str]
+    """What somebody writes or says (*statement*, *carta*); its author is who speaks."""
+    anybody: frozenset[str]
+    """Words that mean whoever of that gender was spoken of last, further back than other epithets do."""
     verb_first: bool
     """Whether the subject usually follows its verb (*dijo Marín*) and may be left out."""
 

@@ -26,10 +26,17 @@ class Person:
     titles: set[str] = field(default_factory=set)
     described: bool = False
     """Whether a relative clause or a possessive tells who this is (*Mike Waltz, who coaches*, *his vet, Sara Carter*)."""
+    dead: bool = False
+    """Whether the text says so (*Gabriel died*); the dead are quoted by name, hardly ever as *he*."""
     seen: int = -1
     subject: float = -1
     spoke: int = -1
     times: int = 0
+
+    @property
+    def gone(self) -> bool:
+        """Dead, and never heard in this text."""
+        return self.dead and self.spoke < 0
 
     @property
     def full(self) -> str:
@@ -199,7 +206,7 @@ class Cast:
         for person in self.people[-_CROWD:]:
             if person is other_than or not (person.human or len(person.name) > 1 or person.subject >= 0):
                 continue
-            if person.institution or person.place or position - max(person.seen, person.spoke) > _MEMORY:
+            if person.institution or person.place or person.gone or position - max(person.seen, person.spoke) > _MEMORY:
                 continue
             if gender and person.gender and person.gender != gender:
                 continue

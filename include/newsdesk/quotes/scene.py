@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from newsdesk.quotes.lexicon import fold
 from newsdesk.quotes.names import Name
 from newsdesk.quotes.people import Cast, Person
 from newsdesk.quotes.roles import role_of
@@ -28,8 +29,21 @@ class Scene:
             cast.describe(person, role, affiliation)
             self.known[name.begin] = (name, person)
             person.described = person.described or self._described(name)
+            person.dead = person.dead or self._dies(name)
             if not person.human and name.begin > sentence.begin:
                 person.place = person.place or sentence.words[name.begin - 1].lower() in sentence.language.locative
+
+    def _dies(self, name: Name) -> bool:
+        """*Gabriel, 19, died*, *Montes fue asesinado*."""
+        sentence, at = self.sentence, name.end
+        if sentence.tags[at : at + 3] == ",0,":
+            at += 2
+        at += sentence.tags[at : at + 1] == ","
+        passive = False
+        while at < sentence.end and sentence.tags[at] in "AR":
+            passive, at = passive or sentence.tags[at] == "A", at + 1
+        word = fold(sentence.words[at]) if at < sentence.end else ""
+        return word in sentence.language.deaths or (passive and word in sentence.language.killed)
 
     def _described(self, name: Name) -> bool:
         tags, words, language = self.sentence.tags, self.sentence.words, self.sentence.language

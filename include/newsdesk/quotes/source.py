@@ -54,6 +54,8 @@ class Identifier:
         """Who asked the question that is being answered, while it is."""
         self.latest: Speaker | None = None
         """Who or what spoke last."""
+        self.topic: Speaker | None = None
+        """The paper or thing that the sentence before was about (*Ms. Hale’s statement*); *it* means that."""
         self.last_plural: str | None = None
         self.unnamed: deque[tuple[str, str, int]] = deque(maxlen=50)
         """Unnamed people met: the word for what they are, the descriptor, the position."""
@@ -67,6 +69,9 @@ class Identifier:
         heads = _heads(scene, span)
         if heads:
             return self._named(sentence, span, heads, offsets)
+        author = self._author(scene, span)
+        if author is not None:
+            return Speaker((author,), None, "statement", 0.85, offsets)
         apposed = _apposed(scene, span)
         if apposed is not None:
             name, person = apposed
@@ -107,6 +112,8 @@ class Identifier:
     def _role(self, sentence: Sentence, span: Span, offsets: Span) -> Speaker:
         tags, words = sentence.tags, sentence.words
         descriptor = self._descriptor(sentence, span)
+        if self._sign(sentence, span):
+            return Speaker((), None, "sign", 0.3, offsets, True)
         heads = self._role_words(sentence, span)
         if not heads and fold(words[span[0]]) in self.language.definite:
             known = self._by_printed_role(
@@ -134,6 +141,25 @@ class Identifier:
         person = next(filter(None, people), None)
         return Speaker((person,), None, "role", 0.75, offsets) if person else None
 
+    def _author(self, scene: Scene, span: Span) -> Person | None:
+        """*Ms. Hale’s statement*, *la carta de Robles*: what somebody wrote is what they say."""
+        sentence = scene.sentence
+        heads = [sentence.words[i] for i in range(*span) if sentence.tags[i] in "nB"]
+        owners = [(name, person) for at, (name, person) in scene.known.items() if span[0] <= at < span[1]]
+        if not heads or len(owners) != 1 or owners[0][1].institution:
+            return None
+        (name, person), head = owners[0], heads[0] if self.language.verb_first else heads[-1]
+        if self.language.verb_first:
+            owns = name.end == span[1] and "O" in sentence.tags[span[0] : name.begin]
+        else:
+            owns = name.possessive
+        return person if owns and fold(head) in self.language.papers else None
+
+    def _sign(self, sentence: Sentence, span: Span) -> bool:
+        """*A banner on the bridge read*, *un letrero decía*."""
+        nouns = sentence.tags[span[0] : span[1]].partition("O")[0]
+        return any(fold(word) in self.language.signs for word in sentence.words[span[0] : span[0] + len(nouns)])
+
     def _role_words(self, sentence: Sentence, span: Span) -> list[str]:
         """What the phrase says somebody is, the head first (English ends with it, Spanish begins with it)."""
         stop = sentence.tags.find("O", span[0], span[1])
@@ -156,7 +182,8 @@ class Identifier:
             if (fold(word).endswith("s") and not fold(word).endswith("ss")) or fold(word) in self.language.collective:
                 continue
             person = self.cast.by_pronoun(self.cast.gender_of_title(word), position, self.asker)
-            if person is not None and position - max(person.seen, person.spoke, person.subject) <= _EPITHET_REACH:
+            reach = 3 * _EPITHET_REACH if fold(word) in self.language.anybody else _EPITHET_REACH
+            if person is not None and position - max(person.seen, person.spoke, person.subject) <= reach:
                 return Speaker((person,), None, "role", 0.65, offsets)
         return None
 
@@ -191,6 +218,8 @@ class Identifier:
     def _institution(self, offsets: Span) -> Speaker:
         """*it*: the institution or the paper that spoke last, else the institution named last."""
         last = self.latest
+        if self.topic is not None:
+            return Speaker(self.topic.people, self.topic.descriptor, "pronoun", 0.6, offsets, self.topic.thing)
         if last is not None and (last.descriptor or (last.person and last.person.institution)):
             return Speaker(last.people, last.descriptor, "pronoun", 0.6, offsets)
         institution = self.cast.last_institution()
