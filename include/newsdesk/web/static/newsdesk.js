@@ -99,6 +99,7 @@ class Review {
     const outcome = item.querySelector(".outcome");
     const body = new URLSearchParams(new FormData(item.querySelector("form"), button));
     item.classList.add("done");
+    this.judged.push(item);
     this.next();
     let saved = false;
     try {
@@ -109,10 +110,8 @@ class Review {
     outcome.hidden = false;
     this.status.textContent = `${item.querySelector("h2").textContent.trim()}: ${outcome.textContent}`;
     item.classList.toggle("done", saved);
-    if (saved) {
-      this.judged.push(item);
-      this.count(-1);
-    }
+    if (saved) this.count(-1);
+    else this.judged = this.judged.filter((other) => other !== item);
   }
 }
 
