@@ -102,7 +102,10 @@ class CcNews:
                 for record in archive:
                     records += 1
                     taken = self._take(record, hosts, host_of, _stamp(name))
-                    at = position + archive.get_record_offset()  # reads the rest of the record: after the page is taken
+                    # The length reads the rest of the record: after the page is taken.
+                    at = position + archive.get_record_offset() + archive.get_record_length()
+                    if record.raw_stream.limit > 0:  # warcio ends quietly where a file is cut off
+                        raise EOFError("a record is cut off")
                     ours += taken is not None
                     if taken is not None and wanted(taken.body):
                         yield taken, Progress(at, records, ours)
