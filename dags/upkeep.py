@@ -2,7 +2,8 @@
 ### upkeep: what keeps the database small, once a day
 
 Deletes what is past its use: stored pages of off-topic articles, and what is only needed to compare new articles with
-recent ones. It never deletes a relevant article, a version of one, or a human verdict.
+recent ones. It never deletes a relevant article, a version of one, or a human verdict. Then it looks at the feeds: those
+that fell silent or bring less than the catalog expects become one alarm mail, through the outbox.
 
 **A run failed?** Nothing is urgent: the news goes on, and the next run does what this one did not. The log names the cause.
 """
@@ -17,7 +18,7 @@ from newsdesk_airflow import DEFAULT_ARGS, ZONE, newsroom_settings
 
 with DAG(
     dag_id="upkeep",
-    description="Daily: delete what is past its use, never anything that a report needs.",
+    description="Daily: delete what is past its use, never anything that a report needs; alarms about silent feeds.",
     doc_md=__doc__,
     tags=["newsdesk", "upkeep"],
     schedule=CronTriggerTimetable("30 3 * * *", timezone=ZONE),

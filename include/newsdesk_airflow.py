@@ -26,8 +26,20 @@ if TYPE_CHECKING:
 ZONE = settings.load().timezone.key
 EDITION_TIME = settings.load().edition_time
 
+
+def tell_of_failure(context: Any) -> None:
+    """An alarm through the outbox when a task has failed for good: at most one a day and DAG."""
+    from newsdesk import pipeline
+
+    task = context["task_instance"]
+    line = f"task {task.task_id} of run {task.run_id}: {context.get('exception') or 'see its log'}"
+    pipeline.alarm(newsroom_settings(), f"{task.dag_id} failed", [line], matter=f"failed {task.dag_id}")
+
+
 DEFAULT_ARGS: dict[str, Any] = {
     "owner": "newsdesk",
+    # On tasks, not on DAGs: a DAG-level callback makes Airflow 3.3.2 parse the file for ever (apache/airflow#73432).
+    "on_failure_callback": tell_of_failure,
     "retries": 3,
     "retry_delay": timedelta(minutes=1),
     "retry_exponential_backoff": True,

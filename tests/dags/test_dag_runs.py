@@ -149,3 +149,14 @@ def test_page_processes_do_not_run_airflow_again(airflow_installation: object) -
         assert main.__spec__ is None
     assert main.__dict__ == before
     assert os.environ["AIRFLOW_HOME"]
+
+
+def test_a_task_that_failed_for_good_is_an_alarm_in_the_outbox(
+    dags: dict[str, Any], newsroom: samples.Newsroom, database_url: str, tmp_path: Path
+) -> None:
+    (tmp_path / "feeds.yaml").write_text("feeds:\n- {name: no more than this}\n")
+    for _ in range(2):
+        assert states(dags["news_ingest"])["poll"] == {"failed"}
+    assert count(database_url, "newsdesk.delivery WHERE kind = 'alarm' AND matter = 'failed news_ingest'") == 2, (
+        "one for each of two recipients, and none for the second failure of the day"
+    )
