@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from newsdesk import settings
 from newsdesk.commands.arguments import Commands, define, print_json, print_table, progress
+from newsdesk.errors import Reject
 from newsdesk.feeds import catalog, check
 from newsdesk.http import Client, Robots, product_token
 
@@ -47,6 +48,8 @@ def run_check(args: argparse.Namespace) -> int:
     """Probe and print; exit 1 when a feed does not answer well."""
     loaded = settings.load()
     feeds = catalog.load(loaded.feeds_file)
+    if unknown := set(args.name) - {feed.name for feed in feeds}:
+        raise Reject(f"no feed of this name in {loaded.feeds_file}: {', '.join(sorted(unknown))}; see newsdesk feeds list")
     chosen = [feed for feed in feeds if not args.name or feed.name in args.name]
     results = []
     with Client(loaded) as client, progress("asking feeds", len(chosen)) as advance:
