@@ -114,12 +114,14 @@ class Client:
         kind: Kind = "page",
         headers: Mapping[str, str] | None = None,
         total_timeout: float | None = None,
+        on_redirect: Callable[[str], None] | None = None,
     ) -> Capture:
         """Ask for ``url`` and return what came back; the outcome words are those of ``Capture``.
 
         ``max_bytes`` caps the body after decompression (default: CAPS by kind). ``etag`` and ``last_modified`` make the
         request conditional. ``kind`` says which content types are acceptable. Never raises for what a server, a
-        resolver or a network does; ``reason`` says what it was.
+        resolver or a network does; ``reason`` says what it was. ``on_redirect`` is called with each address before it is
+        followed to, on nobody's time; what it raises is raised here.
         """
         asked = {"User-Agent": self._agent, "Accept": _ACCEPT[kind], "Accept-Encoding": "gzip, deflate, br, zstd"}
         if etag:
@@ -131,7 +133,7 @@ class Client:
         budget = Budget(time.monotonic() + (total_timeout or self._total), cap * 2 + HEADER_ALLOWANCE)
         token = BUDGET.set(budget)
         try:
-            return self._follow(url, asked, cap, kind)
+            return self._follow(url, asked, cap, kind, on_redirect)
         finally:
             BUDGET.reset(token)
 
@@ -179,7 +181,9 @@ class Client:
             response.close()
             response.release_conn()
 
-    def _follow(self, url: str, headers: dict[str, str], cap: int, kind: Kind) -> Capture:
+    def _follow(
+        self, url: str, headers: dict[str, str], cap: int, kind: Kind, on_redirect: Callable[[str], None] | None
+    ) -> Capture:
         try:
             chain = _Chain(url, self._guard.check(url))
         except Refused as error:
@@ -200,6 +204,10 @@ class Client:
                 why = "the redirects go in a circle" if target.url in seen else f"more than {MAX_REDIRECTS} redirects"
                 return self._nothing(url, chain.url, "redirect_loop", why, status)
             seen.add(target.url)
+            if on_redirect is not None:
+                started = time.monotonic()
+                on_redirect(target.url)
+                BUDGET.get().deadline += time.monotonic() - started
             chain = _Chain(url, target, chain.hops + 1, chain.permanent and status in _PERMANENT)
 
     def _ask(self, chain: _Chain, headers: dict[str, str], cap: int, kind: Kind) -> Capture | tuple[int, str]:

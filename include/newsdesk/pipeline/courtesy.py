@@ -100,20 +100,22 @@ class Courtesy:
     ) -> Capture:
         """GET at the host's pace (or at ``pace`` seconds under another ``name``), without robots.txt. Raises TooSoon.
 
-        A redirect counts as a request where it led; 429 and 503 with Retry-After hold the host for all workers.
+        Each redirect waits for a slot where it leads; 429 and 503 with Retry-After hold the host for all workers.
         """
         host = name or pace_key(url)
         delay = pace if pace is not None else delay_for(crawl_delay, self._pace)
         self._wait_for_slot(host, delay)
-        capture = self._client.get(url, **{"total_timeout": ANSWER_SECONDS, **request})
-        reached = host if name else pace_key(capture.final_url)
-        if reached != host or capture.final_url != capture.url:
-            with self._lock, transaction(self._connection):
-                hosts.delay(self._connection, reached, self._now(), delay)
+        reached = [host]
+
+        def follow(target: str) -> None:
+            reached.append(host if pace_key(target) == pace_key(url) else pace_key(target))
+            self._wait_for_slot(reached[-1], delay)
+
+        capture = self._client.get(url, **{"total_timeout": ANSWER_SECONDS, "on_redirect": follow, **request})
         if capture.retry_after and capture.status in {429, 503}:
             until = self._now() + timedelta(seconds=capture.retry_after)
             with self._lock, transaction(self._connection):
-                for each in sorted({host, reached}):
+                for each in sorted({host, reached[-1]}):
                     hosts.hold(self._connection, each, until)
         return capture
 

@@ -36,18 +36,6 @@ def reserve(connection: Connection, host: str, now: datetime, pace: float, patie
     return reserved is not None, slot[0]
 
 
-def delay(connection: Connection, host: str, now: datetime, pace: float) -> None:
-    """Count a request to the host that nobody reserved a slot for (a redirect led there): the next is ``pace`` seconds later."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO newsdesk.host AS h (host, next_request_at) VALUES (%(host)s, %(now)s + %(pace)s)
-            ON CONFLICT (host) DO UPDATE SET next_request_at = greatest(h.next_request_at, %(now)s) + %(pace)s
-            """,
-            {"host": host, "now": now, "pace": timedelta(seconds=pace)},
-        )
-
-
 def hold(connection: Connection, host: str, until: datetime) -> None:
     """Ask nothing of the host before ``until`` (its Retry-After), slots reserved earlier included: see ``held``."""
     with connection.cursor() as cursor:
