@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help install demo up down check test env lock clean purge
+.PHONY: help install demo up down check test bench-ingest soak env lock clean purge
 
 PYTHON ?=
 PORT ?= 8080
@@ -20,7 +20,7 @@ export UV_CACHE_DIR ?= $(CURDIR)/var/cache/uv
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 help:  ## what can be made
-	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 20
 
 demo: $(VENV)/.runtime  ## three days of the sample newsroom through the real DAGs, then what was found
 	@$(PY) -m newsdesk.run demo
@@ -40,6 +40,12 @@ check: $(VENV)/.tests  ## lint, types, import rules, migrations
 
 test: check  ## everything: check, unit, quality, database, DAGs, end to end, browser
 	@CHROMIUM=$(CHROMIUM) .ci/pytest $(PY)
+
+bench-ingest: $(VENV)/.runtime  ## cycles of 100, 1,000 and 5,000 feeds from a local server: time, requests, memory
+	@$(PY) benchmarks/bench_ingest.py
+
+soak: $(VENV)/.runtime  ## a day of the misbehaving sample newsroom in a minute: nothing lost, nothing twice, nobody pressed
+	@$(PY) benchmarks/soak.py
 
 env: .env  ## secrets for docker compose, made once, into .env
 
