@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
@@ -113,13 +113,16 @@ def _query(given: Mapping[str, Any]) -> str:
         ORDER BY k.day DESC, k.published_at DESC, k.article_id, k.start_char"""
 
 
-def _given(connection: Connection, asked: Asked) -> dict[str, Any]:
-    """The values of the query; a name is resolved to the records of the people who bear it."""
+def _given(connection: Connection, asked: Asked, records: Sequence[int] = ()) -> dict[str, Any]:
+    """The values of the query; a name is resolved to the records of the people who bear it. ``records``: those of the person
+    asked for, where the caller knows them."""
     given: dict[str, Any] = asdict(asked) | {
         "role": f"%{_literal(asked.role)}%" if asked.role else None,
         "newest": NEWEST,
     }
-    if asked.speaker is not None or asked.person_id is not None:
+    if records:
+        given |= {"people": list(records), "voices": [asked.person_id]}
+    elif asked.speaker is not None or asked.person_id is not None:
         found = rows(
             connection,
             """
@@ -146,9 +149,11 @@ def _literal(words: str) -> str:
     return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def quotes(connection: Connection, asked: Asked, *, limit: int, offset: int = 0) -> list[Row]:
+def quotes(
+    connection: Connection, asked: Asked, *, limit: int, offset: int = 0, records: Sequence[int] = ()
+) -> list[Row]:
     """Quotes in relevant coverage, newest first. Ask for one more than you show: whether it comes says if there are more."""
-    given = _given(connection, asked) | {"limit": limit, "offset": offset}
+    given = _given(connection, asked, records) | {"limit": limit, "offset": offset}
     if asked.words is None and asked.group is None and given.get("people") is None:
         newest = (asked.last_day or newsroom_today(connection)) - FIRST_LOOK
         if asked.first_day is None or asked.first_day < newest:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from newsdesk.store.db import Connection
-from newsdesk.store.editions import RECEIPTS, Window
+from newsdesk.store.editions import BASELINE_DAYS, RECEIPTS, Window
 from newsdesk.store.rows import Row, row, rows
 
 COUNTED = ("articles", "copies", "outlets", "quotes", "people", "feeds_polled", "polls", "review")
@@ -38,7 +38,7 @@ def numbers(connection: Connection, window: Window) -> Numbers:
 
 def new_voices(connection: Connection, window: Window, article_ids: list[int]) -> list[Row]:
     """Who of these articles' speakers was never quoted before: the rows of the edition's receipt ``new_voices`` by article and
-    person, looked for from the articles. Empty where nobody is quoted before the window: then everybody would be new."""
+    person, looked for from the articles. Empty until so many days were watched that being new means something."""
     return rows(
         connection,
         """
@@ -51,12 +51,12 @@ def new_voices(connection: Connection, window: Window, article_ids: list[int]) -
                 AND (e.published_at, e.article_id) < (w.published_at, w.article_id)
           )
           AND EXISTS (
-              SELECT FROM newsdesk.voice AS b
-              WHERE b.topic = %(topic)s AND b.day < %(first_day)s AND b.facet = '*' AND b.person_id > 0
+              SELECT FROM report.volume_spike AS d
+              WHERE d.topic = %(topic)s AND d.day = %(first_day)s AND d.baseline_days >= %(baseline_days)s
           )
         ORDER BY w.person_id
         """,
-        window.values() | {"article_ids": article_ids},
+        window.values() | {"article_ids": article_ids, "baseline_days": BASELINE_DAYS},
     )
 
 

@@ -50,7 +50,8 @@ def person(request: Request, desk: CurrentDesk, person_id: int, find: Words = No
         roles = speakers.roles(connection, person_id, TOPIC)
         weeks = speakers.weeks(connection, person_id, TOPIC, desk.today() - HALF_YEAR, desk.today())
         company = speakers.company(connection, person_id, TOPIC)
-        quotes = search.quotes(connection, search.Asked(TOPIC, person_id=person_id), limit=QUOTES)
+        records = [person_id, *(other["person_id"] for other in found["merged"])]
+        quotes = search.quotes(connection, search.Asked(TOPIC, person_id=person_id), limit=QUOTES, records=records)
         candidates = speakers.named(connection, TOPIC, text.fold(find).text, limit=20) if find is not None else []
     listed = gazetteer.load().entry(found["gazetteer_id"]) if found["gazetteer_id"] else None
     return page(
