@@ -133,7 +133,7 @@ def article(title: str, *paragraphs: str) -> bytes:
 class Desk:
     """Settings, database and clock of one test."""
 
-    def __init__(self, database_url: str, folder: Path, clock: JumpClock, *webs: Web) -> None:
+    def __init__(self, database_url: str, folder: Path, clock: JumpClock, *hosts: str) -> None:
         self.clock = clock
         self._url = database_url
         self._catalog = folder / "feeds.yaml"
@@ -141,7 +141,7 @@ class Desk:
             {
                 "NEWSDESK_DATABASE_URL": database_url,
                 "NEWSDESK_FEEDS_FILE": str(self._catalog),
-                "NEWSDESK_ALLOW_PRIVATE_HOSTS": ",".join(web.host for web in webs),
+                "NEWSDESK_ALLOW_PRIVATE_HOSTS": ",".join(hosts),
                 "NEWSDESK_DATA_DIR": str(folder),
             }
         )
@@ -149,7 +149,10 @@ class Desk:
     def catalog(self, *rows: Mapping[str, Any]) -> None:
         """Write the catalog: rows need ``name`` and ``url``."""
         usual = {"outlet": "Rio Ledger", "country": "US", "lang": "en", "kind": "feed"}
-        self._catalog.write_text(yaml.safe_dump({"feeds": [{**usual, **row} for row in rows]}), "utf-8")
+        self.write_catalog(yaml.safe_dump({"feeds": [{**usual, **row} for row in rows]}))
+
+    def write_catalog(self, text: str) -> None:
+        self._catalog.write_text(text, "utf-8")
 
     def poll(self, *, everything: bool = True) -> dict[str, int]:
         """One poll at the clock's instant; the clock moves on by the waits for slots alone. Counts that are not 0."""

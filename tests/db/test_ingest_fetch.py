@@ -49,7 +49,7 @@ def web(clock: JumpClock) -> Iterator[Web]:
 
 @pytest.fixture
 def desk(database_url: str, tmp_path: Path, clock: JumpClock, web: Web) -> Desk:
-    return Desk(database_url, tmp_path, clock, web)
+    return Desk(database_url, tmp_path, clock, web.host)
 
 
 def offer(desk: Desk, web: Web, *paths: str, **row: Any) -> None:

@@ -41,7 +41,7 @@ def webs() -> Iterator[list[Web]]:
 
 
 def test_two_processes_keep_one_pace_and_share_the_work(database_url: str, tmp_path: Path, webs: list[Web]) -> None:
-    desk = Desk(database_url, tmp_path, JumpClock(), *webs)
+    desk = Desk(database_url, tmp_path, JumpClock(), *(web.host for web in webs))
     rows = []
     for number, web in enumerate(webs):
         for feed in range(2):

@@ -39,7 +39,7 @@ def other_web(clock: JumpClock) -> Iterator[Web]:
 
 @pytest.fixture
 def desk(database_url: str, tmp_path: Path, clock: JumpClock, web: Web, other_web: Web) -> Desk:
-    desk = Desk(database_url, tmp_path, clock, web, other_web)
+    desk = Desk(database_url, tmp_path, clock, web.host, other_web.host)
     desk.catalog({"name": FEED, "url": web.url("/feed")})
     return desk
 
