@@ -15,6 +15,7 @@ from newsdesk.commands import (
     reprocess,
     schema,
     stories,
+    topic,
 )
 
 COMMANDS = (
@@ -28,6 +29,7 @@ COMMANDS = (
     parse_feed,
     analyze,
     annotate,
+    topic,
     stories,
     people,
     schema,

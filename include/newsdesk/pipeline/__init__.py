@@ -16,6 +16,7 @@ from newsdesk.pipeline.poll import poll, troubles
 from newsdesk.pipeline.publish import publish
 from newsdesk.pipeline.read import read
 from newsdesk.pipeline.reprocess import STEPS, current_versions, plan_again, read_again
+from newsdesk.pipeline.topic import explain_stored, flips, train_topic
 from newsdesk.pipeline.upkeep import upkeep
 from newsdesk.pipeline.views import export_days, export_view, schema_document
 
@@ -33,10 +34,12 @@ __all__ = [
     "edition_day",
     "edition_rows",
     "edition_window",
+    "explain_stored",
     "export_days",
     "export_view",
     "fetch",
     "find_people",
+    "flips",
     "merge_people",
     "merge_stories",
     "migrate",
@@ -50,6 +53,7 @@ __all__ = [
     "recover",
     "schema_document",
     "split_story",
+    "train_topic",
     "troubles",
     "upkeep",
     "watch_feeds",

@@ -126,14 +126,15 @@ def _evidence(document: Document, contributions: list[Contribution]) -> tuple[Ev
 def load(name: str = "cartel_policy", *, rules: Path | None = None) -> Topic:
     """The topic called ``name``, from the package or from the YAML file ``rules``. The same object for the same arguments.
 
-    A trained model is the file with the same name and the ending ``.model.json`` beside the rules; without one the
-    rules decide alone. Raises ``ConfigError`` when there is no such topic or a file is wrong.
+    A trained model is the file with the same name and the ending ``.model.json`` beside the rules, else the package's for
+    that topic (an edited copy of the rules is judged as it would be in place); without one the rules decide alone.
+    Raises ``ConfigError`` when there is no such topic or a file is wrong.
     """
     source = rules if rules is not None else package_folder() / f"{name}.yaml"
     if not source.is_file():
         raise ConfigError(f"no topic {name!r}: {source} does not exist; topics here: {', '.join(available())}")
     checked = rules_file.read(source)
-    model = model_file.read(model_path(source))
+    model = model_file.read(model_path(source)) or model_file.read(package_folder() / f"{checked.name}.model.json")
     version = hashlib.sha256(source.read_bytes())
     version.update(gazetteer_file.FILE.read_bytes())
     version.update(f"{ANCHORS_VERSION} {model.version if model else ''}".encode())

@@ -348,13 +348,13 @@ def train(scorer: Scorer, items: Sequence[Item]) -> dict[str, Any]:
     }
 
 
-def retrain(name: str, *, rules: Path | None = None, extra: Iterable[Item] = ()) -> Path:
-    """Train the model of a topic on its folder of items and on ``extra`` ones (analysts' verdicts), and write it.
+def retrain(name: str, *, rules: Path | None = None, folder: Path | None = None, extra: Iterable[Item] = ()) -> Path:
+    """Train the model of a topic on a folder of items (default: the package's) and on ``extra`` ones, and write it.
 
-    Returns the path of the model file. Raises ``ConfigError`` as ``load`` and ``read_items`` do.
+    Returns the path of the model file, which is beside the rules. Raises ``ConfigError`` as ``load`` and ``read_items`` do.
     """
     topic = load(name, rules=rules)
-    items = [*read_items(training_folder().glob("*.jsonl")), *extra]
+    items = [*read_items((folder or training_folder()).glob("*.jsonl")), *extra]
     path = model_path(rules if rules is not None else package_folder() / f"{name}.yaml")
     write(train(topic.scorer, items), path)
     load.cache_clear()
