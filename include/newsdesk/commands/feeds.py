@@ -49,13 +49,15 @@ def run_check(args: argparse.Namespace) -> int:
     loaded = settings.load()
     feeds = catalog.load(loaded.feeds_file)
     if unknown := set(args.name) - {feed.name for feed in feeds}:
-        raise Reject(f"no feed of this name in {loaded.feeds_file}: {', '.join(sorted(unknown))}; see newsdesk feeds list")
+        raise Reject(
+            f"no feed of this name in {loaded.feeds_file}: {', '.join(sorted(unknown))}; see newsdesk feeds list"
+        )
     chosen = [feed for feed in feeds if not args.name or feed.name in args.name]
     results = []
     with Client(loaded) as client, progress("asking feeds", len(chosen)) as advance:
-        for row in check.check(
-            chosen, check.fetch_with(client, Robots(client, agent=product_token(loaded.user_agent)))
-        ):
+        paced = check.Paced(client)
+        robots = Robots(paced, agent=product_token(loaded.user_agent))
+        for row in check.check(chosen, check.fetch_with(paced, robots)):
             results.append(row)
             advance()
             if args.json:

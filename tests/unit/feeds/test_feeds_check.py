@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from newsdesk import settings
-from newsdesk.feeds.check import FAST_TIMEOUT, GENTLE_TIMEOUT, CheckRow, advertised_feed, check, fetch_with
+from newsdesk.feeds.check import FAST_TIMEOUT, GENTLE_TIMEOUT, CheckRow, Paced, advertised_feed, check, fetch_with
 from newsdesk.http import Client, Robots
 from newsdesk.model import Capture, Feed
 
@@ -142,3 +142,35 @@ def test_the_real_client_keeps_to_robots_txt_unless_the_catalog_says_why_not(sit
         fetch = fetch_with(client, Robots(client))
         rows = list(check([closed, agreed, opened], fetch, pause=lambda: None))
     assert [row.outcome for row in rows] == ["robots", "ok", "ok"]
+
+
+class _Recorder:
+    """Stands where the client stands; says when it was asked, by the test's clock, and redirects once if told to."""
+
+    def __init__(self) -> None:
+        self.at = NOW
+        self.asked: list[tuple[str, float]] = []
+
+    def get(self, url: str, *, on_redirect: Callable[[str], None], **_request: object) -> Capture:
+        self.asked.append((url, (self.at - NOW).total_seconds()))
+        if url.endswith("/moved"):
+            on_redirect("https://example.com/new")
+            self.asked.append(("https://example.com/new", (self.at - NOW).total_seconds()))
+        return capture()
+
+    def sleep(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
+
+
+def test_the_feeds_of_one_host_are_asked_a_pace_apart_redirects_included() -> None:
+    recorder = _Recorder()
+    paced = Paced(recorder, now=lambda: recorder.at, sleep=recorder.sleep)  # type: ignore[arg-type]
+    for url in (
+        "https://example.com/a",
+        "https://www.example.com/moved",
+        "https://example.org/a",
+        "https://example.com/b",
+    ):
+        paced.get(url)
+    assert [seconds for url, seconds in recorder.asked if "example.com" in url] == [0.0, 1.0, 2.0, 3.0]
+    assert ("https://example.org/a", 2.0) in recorder.asked
