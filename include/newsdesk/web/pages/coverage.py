@@ -14,14 +14,14 @@ from newsdesk.web.parameters import CurrentDesk, Day
 from newsdesk.web.rendering import page
 
 section = Section()
-DAYS = 21
+DAYS = 14
 ENTRIES = 300
 MISSING = ("silent", "gaps", "pages missing", "not watched")
 
 
 @section.reading.get("/coverage")
 def coverage(request: Request, desk: CurrentDesk, last: Day = None) -> HTMLResponse:
-    """Feeds by days, three weeks up to ``last``."""
+    """Feeds by days, two weeks up to ``last``."""
     last_day = min(last or desk.today(), desk.today())
     days = [last_day - timedelta(days=back) for back in range(DAYS - 1, -1, -1)]
     with desk.reading() as connection:
