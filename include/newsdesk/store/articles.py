@@ -45,15 +45,15 @@ class FetchedArticle:
     lang: str | None
 
 
-WINDOW = 2000
+WINDOW = 5000
 """Articles at the head of the queue among which outlets take turns."""
 
 
 def claim_queued(connection: Connection, now: datetime, limit: int, lease: timedelta) -> list[QueuedArticle]:
-    """Claim up to ``limit`` articles to be fetched: who waits longest first, outlets taking turns.
+    """Claim up to ``limit`` articles to be fetched: of those that wait longest, outlets taking turns in no fixed order.
 
     Turns, because each host has its pace: the forty articles of one feed are due at the same instant, and fetched in a
-    row they would keep every worker waiting at one door.
+    row they would keep every worker waiting at one door. No order, because the same few outlets would be first each time.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -73,7 +73,7 @@ def claim_queued(connection: Connection, now: datetime, limit: int, lease: timed
                     ) AS h
                 ) AS head USING (article_id)
                 WHERE q.state = 'queued' AND (q.leased_until IS NULL OR q.leased_until < %(now)s)
-                ORDER BY head.turn, head.next_attempt_at
+                ORDER BY head.turn, random()
                 LIMIT %(limit)s
                 FOR UPDATE OF q SKIP LOCKED
             ) AS due
