@@ -68,6 +68,7 @@ def serve(port: int) -> None:
         with family(settings.data_dir / "log") as processes:
             newsdesk = {name: value for name, value in os.environ.items() if name.startswith("NEWSDESK_")}
             newsdesk |= {"NEWSDESK_DATABASE_URL": database_url, "NEWSDESK_DATA_DIR": str(settings.data_dir)}
+            newsdesk.setdefault("NEWSDESK_PUBLIC_URL", f"http://localhost:{port}/newsdesk")
             installation = airflow.configure(settings.data_dir / "airflow", metadata_url, port, newsdesk)
             client = airflow.start(installation, processes)
             processes.wait_until(lambda: airflow.dag_files() <= client.dag_ids(), "reading the DAGs", 120.0)
@@ -155,7 +156,7 @@ def _welcome(settings: Settings, installation: airflow.Airflow) -> str:
     )
     return "\n".join(
         [
-            f"{READY}: {installation.url}",
+            f"{READY}: {installation.url}/plugin/newsdesk",
             f"  user {airflow.USER}, password {installation.password}",
             f"  feeds: {airflow.from_here(settings.feeds_file)}; {recipients}",
             f"  {mail}",
