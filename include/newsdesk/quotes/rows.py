@@ -15,7 +15,7 @@ from newsdesk.quotes.source import Speaker
 def rows(claims: list[Claim], text: str, lang: str, gazetteer: Gazetteer, day: date | None) -> list[Quote]:
     """The rows, ordered by start. A role that the text does not print is the one held on ``day``."""
     people = dict.fromkeys(person for claim in claims if claim.speaker for person in claim.speaker.people)
-    entries = {person: link(person, gazetteer, day) for person in people}
+    entries = {person: link(person, gazetteer, day, text) for person in people}
     made = [_row(claim, text, lang, _Linked(entries, gazetteer, day)) for claim in claims]
     return sorted(made, key=lambda quote: (quote.start, quote.end))
 

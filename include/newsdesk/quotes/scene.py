@@ -11,6 +11,9 @@ from newsdesk.quotes.roles import role_of
 from newsdesk.quotes.words import Sentence
 
 
+_WHOSE = (["whose"], ["cuyo"], ["cuya"], ["cuyos"], ["cuyas"])
+
+
 @dataclass(slots=True)
 class Scene:
     """``known`` maps the first token of each name met so far to it; ``waiting`` are the names further right."""
@@ -47,7 +50,8 @@ class Scene:
 
     def _described(self, name: Name) -> bool:
         tags, words, language = self.sentence.tags, self.sentence.words, self.sentence.language
-        if tags[name.end : name.end + 2] in (",W", ",t"):
+        whose = [word.lower() for word in words[name.end + 1 : name.end + 2]]
+        if tags[name.end : name.end + 2] in (",W", ",t") or (tags[name.end : name.end + 1] == "," and whose in _WHOSE):
             return True
         before = tags[max(self.sentence.begin, name.begin - 3) : name.begin]
         return before.endswith(("Dn,", "DT,")) and words[name.begin - 3].lower() in language.possessive

@@ -77,7 +77,7 @@ class Identifier:
             name, person = apposed
             person.human = True
             return Speaker((person,), None, "name", 0.95, (offsets[0], sentence.ends[name.end - 1]))
-        return self._role(sentence, span, offsets)
+        return self._role(scene, span, offsets)
 
     def left_out(self, gender: str | None, position: int, mention: Span | None = None) -> Speaker:
         """*He*, *she*, or a Spanish verb without a subject."""
@@ -109,7 +109,8 @@ class Identifier:
 
     # ------------------------------------------------------------- roles
 
-    def _role(self, sentence: Sentence, span: Span, offsets: Span) -> Speaker:
+    def _role(self, scene: Scene, span: Span, offsets: Span) -> Speaker:
+        sentence = scene.sentence
         tags, words = sentence.tags, sentence.words
         descriptor = self._descriptor(sentence, span)
         if self._sign(sentence, span):
@@ -124,7 +125,8 @@ class Identifier:
         if heads and "'" not in tags[span[0] : span[1]]:
             if fold(words[span[0]]) in self.language.definite:
                 phrase = frozenset(fold(word) for word in words[span[0] + 1 : span[1]])
-                known = self._known_by_role(heads, phrase, sentence.position, offsets)
+                owned = any(span[0] <= at < span[1] for at in scene.known)
+                known = self._known_by_role(heads, phrase, sentence.position, offsets, owned=owned)
                 if known is not None:
                     return known
             else:
@@ -168,7 +170,9 @@ class Identifier:
         words = [sentence.words[i] for i in found]
         return words if self.language.verb_first else words[::-1]
 
-    def _known_by_role(self, words: list[str], phrase: frozenset[str], position: int, offsets: Span) -> Speaker | None:
+    def _known_by_role(
+        self, words: list[str], phrase: frozenset[str], position: int, offsets: Span, *, owned: bool
+    ) -> Speaker | None:
         """Who *the senator* is: a person with that role, somebody unnamed before, else, for an epithet, whoever acted last."""
         last = self.last.person if self.last else None
         for word in words:
@@ -178,7 +182,7 @@ class Identifier:
                 return Speaker((), unnamed[0], "role", 0.75, offsets)
             if person is not None:
                 return Speaker((person,), None, "role", 0.8, offsets)
-        for word in words:
+        for word in () if owned else words:
             if (fold(word).endswith("s") and not fold(word).endswith("ss")) or fold(word) in self.language.collective:
                 continue
             person = self.cast.by_pronoun(self.cast.gender_of_title(word), position, self.asker)

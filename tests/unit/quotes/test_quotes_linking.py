@@ -110,3 +110,59 @@ def test_an_office_alone_means_who_held_it_that_day(text: str, lang: str, day: s
 )
 def test_somebody_described_otherwise_is_not_the_namesake(text: str) -> None:
     assert find(text, lang="en", published=DAY)[0].person is None
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("“We run three plays,” said Mike Waltz after the team won its third game.", "en"),
+        ("“We do,” said Mike Waltz, a security guard at the border crossing.", "en"),
+        ("“We do,” said Ted Cruz, a rancher from Texas who lives near the border.", "en"),
+        ("“We do,” said John Ratcliffe, director of a migrant shelter.", "en"),
+        ("“We do,” FBI Agent Patel said.", "en"),
+        ("“We do,” said Ambassador Johnson.", "en"),
+        ("“We do,” said Ohio Attorney General Todd Blanche.", "en"),
+        ("“We do,” said the former U.S. attorney general.", "en"),
+        ("“Sí”, dijo la expresidenta de México.", "es"),
+        ("“Sí”, dijo el exgobernador de Sinaloa.", "es"),
+        ("“Sí”, dijo De la Fuente.", "es"),
+        ("“Sí”, dijo Ovidio, que atiende la panadería.", "es"),
+        ("“Sí”, dijo el hijo de Ovidio Guzmán López, líder del cártel.", "es"),
+        ("“Sí”, dijo el padre Carlos Manzo, párroco de Uruapan.", "es"),
+        ("“Sí”, dijo la fiscal general de Chiapas, Ernestina Godoy.", "es"),
+    ],
+)
+def test_another_walk_of_life_blocks_a_link(text: str, lang: str) -> None:
+    assert [q.person for q in find(text, lang=lang, published=DAY)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("“Sí”, dijo el canciller Juan Ramón de la Fuente.", "de-la-fuente"),
+        ("“Sí”, dijo Roberto Velasco, subsecretario para América del Norte.", "velasco"),
+        ("“Sí”, dijo Ovidio, extraditado por encabezar un cártel.", "ovidio"),
+        ("“Sí”, dijo Joaquín Guzmán López, hijo de El Chapo.", "joaquin-gl"),
+        ("“Sí”, dijo el canciller mexicano.", None),
+        ("“Sí”, dijo la mandataria mexicana.", "sheinbaum"),
+        ("“Sí”, dijo el gobernador de Sinaloa.", "rocha"),
+    ],
+)
+def test_the_names_of_newspapers_for_an_office_are_that_office(text: str, person: str | None) -> None:
+    assert find(text, lang="es", published=DAY)[0].person == person
+
+
+@pytest.mark.parametrize(
+    ("day", "person"), [("2026-04-01", "bondi"), ("2026-04-02", "blanche"), ("2025-06-01", "bondi")]
+)
+def test_an_office_that_changed_hands_has_its_holder_by_the_day(day: str, person: str) -> None:
+    assert find("“We will act,” the U.S. attorney general said.", lang="en", published=day)[0].person == person
+
+
+def test_on_days_when_two_may_hold_an_office_neither_is_meant_without_a_name() -> None:
+    text = "“We will act,” said the U.S. homeland security secretary."
+    assert [find(text, lang="en", published=f"2026-03-{day}")[0].person for day in (20, 24, 25)] == [
+        "noem",
+        None,
+        "mullin",
+    ]
