@@ -11,7 +11,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +29,18 @@ HELD_OUT_SHARE = 5
 ORDINARY_WEIGHT = 3.0
 """What an item in the manner of the daily press counts: it is rarer in the training folder than in the press."""
 
+PRECISION = 0.93
+"""What ordinary items must reach in cross-validation: a digest with one wrong article in ten is not read twice."""
+
+CAUTIONS = tuple(step / 10 for step in range(13))
+FEWEST_TO_CALIBRATE = 100
+
 FOLDS = 4
 STEPS = 60
 
 # Penalties on the squared weights by kind, as chosen by cross-validation on the training items (docs/topics.md): a kind
 # with more features per text, or with features that say less each, is held shorter.
-PENALTY = {"words": 0.03, "grams": 0.03, "concepts": 4.0, "neighbours": 25.0}
+PENALTY = {"words": 0.015, "grams": 0.015, "concepts": 4.0, "neighbours": 25.0}
 # Words in more than this share of the texts tell the register of a text, not its topic, and are left out.
 _COMMON_SHARE = 0.1
 _SEEN_AT_LEAST = {"words": 2, "grams": 3, "concepts": 2, "neighbours": 2}
@@ -71,7 +77,7 @@ class Example:
     relevant: bool
     ordinary: bool
     rules_logit: float
-    register: str
+    batch: str
     object_missing: bool
 
     @property
@@ -188,7 +194,7 @@ def examples(scorer: Scorer, items: Sequence[Item]) -> tuple[Vocabulary, list[Ex
             relevant=item.relevant,
             ordinary=item.ordinary,
             rules_logit=logit,
-            register=item.register or "",
+            batch=item.id[:-2],
             object_missing=missing,
         )
         for item, (everything, found), (logit, missing) in zip(items, seen, logits, strict=True)
@@ -255,22 +261,23 @@ def _loss(logit: float, relevant: bool) -> float:
 
 
 def out_of_fold(vocabulary: Vocabulary, sample: Sequence[Example], *, strength: float = 1.0) -> list[float]:
-    """The log-odds that each example gets from a model that has seen no item of its register.
+    """The log-odds that each example gets from a model that has seen no item written together with it.
 
-    Outlets that nobody wrote items for are what the model will meet, so the folds are registers, not random items.
+    Items of one hand and day (ids alike but for the last two characters) resemble each other more than they will the
+    press, so the folds are batches, not random items.
     """
-    counted = Counter(example.register for example in sample)
-    registers = sorted(counted, key=lambda register: (-counted[register], register))
-    fold_of = {register: number % FOLDS for number, register in enumerate(registers)}
+    counted = Counter(example.batch for example in sample)
+    batches = sorted(counted, key=lambda batch: (-counted[batch], batch))
+    fold_of = {batch: number % FOLDS for number, batch in enumerate(batches)}
     logits = [0.0] * len(sample)
     for fold in range(FOLDS):
-        kept = [example for example in sample if fold_of[example.register] != fold]
+        kept = [example for example in sample if fold_of[example.batch] != fold]
         if len({example.relevant for example in kept}) < 2:
             continue
         weights = fit(vocabulary, kept, strength=strength)
         scores = _word_scores(vocabulary, weights)
         for number, example in enumerate(sample):
-            if fold_of[example.register] == fold:
+            if fold_of[example.batch] == fold:
                 logits[number] = _logit(example, weights, scores)
     return logits
 
@@ -302,10 +309,30 @@ def mix(
     return Mixture(round(max(0.0, rules), 3), round(max(0.0, model), 3), round(bias, 3))
 
 
-def mixtures(sample: Sequence[Example], model_logits: Sequence[float]) -> dict[str, dict[str, float]]:
+def caution(logits: Sequence[float], sample: Sequence[Example], threshold: float) -> float:
+    """What to take off log-odds so that ordinary items reach ``PRECISION`` at ``threshold``, and the best F1 with it.
+
+    The least such shift; 0 when there are too few ordinary items to say, or none of the shifts reaches the precision.
+    """
+    rows = [(logit, example.relevant) for logit, example in zip(logits, sample, strict=True) if example.ordinary]
+    if len(rows) < FEWEST_TO_CALIBRATE:
+        return 0.0
+    relevant = sum(truth for _, truth in rows)
+    line = math.log(threshold / (1.0 - threshold))
+    best, best_f1 = 0.0, 0.0
+    for shift in CAUTIONS:
+        judged = [truth for logit, truth in rows if logit - shift >= line]
+        f1 = 2 * sum(judged) / (len(judged) + relevant)
+        if judged and sum(judged) / len(judged) >= PRECISION and f1 > best_f1:
+            best, best_f1 = shift, f1
+    return best
+
+
+def mixtures(sample: Sequence[Example], model_logits: Sequence[float], threshold: float) -> dict[str, dict[str, float]]:
     """One mixture for articles that name the object of the topic, one for those that do not.
 
     Where the rules see the object they are nearly always right; where it has no usual word, only the model can tell.
+    The first is what the daily press is made of, so its bias is set by the ordinary items and the ``threshold`` of the topic.
     """
     result = {}
     for name, missing in (("named", False), ("unnamed", True)):
@@ -314,7 +341,14 @@ def mixtures(sample: Sequence[Example], model_logits: Sequence[float]) -> dict[s
             chosen = list(range(len(sample)))
         part = [sample[n] for n in chosen]
         rules_logits = [clip(example.rules_logit) for example in part]
-        result[name] = asdict(mix(rules_logits, [model_logits[n] for n in chosen], part, even=not missing))
+        found = mix(rules_logits, [model_logits[n] for n in chosen], part, even=not missing)
+        if not missing:
+            logits = [
+                found.rules * rules + found.model * model_logits[n] + found.bias
+                for rules, n in zip(rules_logits, chosen, strict=True)
+            ]
+            found = replace(found, bias=round(found.bias - caution(logits, part, threshold), 3))
+        result[name] = asdict(found)
     return result
 
 
@@ -330,7 +364,7 @@ def train(scorer: Scorer, items: Sequence[Item]) -> dict[str, Any]:
         "format": FORMAT,
         "topic": scorer.rules.name,
         "bias": round(weights[0], 4),
-        "mixtures": mixtures(numbered, folded),
+        "mixtures": mixtures(numbered, folded, scorer.rules.decision.threshold),
         "trained": {
             "items": len(sample),
             "items_version": items_version(sample),
