@@ -62,8 +62,9 @@ def wait(desk: Desk) -> timedelta:
     return until - desk.clock.now()
 
 
-def test_a_moved_feed_is_polled_at_its_new_address_after_two_sightings(desk: Desk, web: Web) -> None:
-    web.pages["/feed"] = Answer(status=301, headers={"Location": "/new"})
+@pytest.mark.parametrize("status", [301, 308])
+def test_a_moved_feed_is_polled_at_its_new_address_after_two_sightings(desk: Desk, web: Web, status: int) -> None:
+    web.pages["/feed"] = Answer(status=status, headers={"Location": "/new"})
     web.pages["/new"] = Answer(rss(*items(web, 1)))
     desk.poll()
     assert desk.value("SELECT url FROM newsdesk.feed") == web.url("/feed"), "once may be a mistake"
@@ -207,7 +208,24 @@ def test_robots_txt_is_kept_per_host_and_a_stated_reason_overrides_it(desk: Desk
     assert desk.poll() == {"robots": 1, "ok": 2, "articles": 2}
     assert web.asked("/feed") == 0
     assert other_web.asked("/robots.txt") == 1
-    assert health(desk)["reason"] == "robots.txt closes this address to us"
+    assert health(desk)["reason"] == f"robots.txt closes {web.url('/feed')} to us"
+
+
+def test_a_redirect_to_what_another_hosts_robots_txt_closes_is_not_followed(
+    desk: Desk, web: Web, other_web: Web
+) -> None:
+    other_web.pages["/robots.txt"] = Answer(b"User-agent: *\nDisallow: /closed\n")
+    web.pages["/feed"] = Answer(status=302, headers={"Location": other_web.url("/closed")})
+    assert desk.poll() == {"robots": 1}
+    assert other_web.asked("/closed") == 0
+
+
+def test_each_redirect_waits_for_its_turn(desk: Desk, web: Web) -> None:
+    web.pages["/feed"] = Answer(status=302, headers={"Location": "/hop"})
+    web.pages["/hop"] = Answer(status=302, headers={"Location": "/end"})
+    web.pages["/end"] = Answer(rss(*items(web, 1)))
+    assert desk.poll() == {"ok": 1, "articles": 1}
+    assert [later - earlier for (_, earlier), (_, later) in pairwise(web.requests)] == [timedelta(seconds=1)] * 3
 
 
 def test_a_crawl_delay_is_kept(desk: Desk, web: Web) -> None:

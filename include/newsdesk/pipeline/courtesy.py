@@ -32,6 +32,14 @@ class TooSoon(Exception):
         self.slot = slot
 
 
+class _Unasked(Exception):
+    """An address that is not asked: robots.txt closes it to us, or cannot be had for now."""
+
+    def __init__(self, outcome: str, reason: str, after: float | None = None) -> None:
+        super().__init__(reason)
+        self.outcome, self.reason, self.after = outcome, reason, after
+
+
 class Courtesy:
     """A paced, robots-respecting way to GET, shared by the threads of one step.
 
@@ -79,15 +87,30 @@ class Courtesy:
         A page that robots.txt closes to us comes back with outcome ``robots``, unasked. Raises TooSoon when the slot is
         too far off.
         """
-        delay = None
-        if not ignore_robots:
-            try:
-                allowed, delay = self._robots.allowed(url)
-            except Retry as error:
-                return self._unasked(url, "error", error.reason, error.after)
-            if not allowed:
-                return self._unasked(url, "robots", "robots.txt closes this address to us")
-        return self.paced_get(url, delay, **request)
+        if ignore_robots:
+            return self.paced_get(url, **request)
+        try:
+            return self.paced_get(url, self._allowed(url), check=self._allowed, **request)
+        except _Unasked as error:
+            return Capture(
+                url=url,
+                final_url=url,
+                status=0,
+                outcome=error.outcome,
+                fetched_at=self._now(),
+                reason=error.reason,
+                retry_after=error.after,
+            )
+
+    def _allowed(self, url: str) -> float | None:
+        """The crawl-delay of the host, if it states one. Raises _Unasked."""
+        try:
+            allowed, delay = self._robots.allowed(url)
+        except Retry as error:
+            raise _Unasked("error", error.reason, error.after) from error
+        if not allowed:
+            raise _Unasked("robots", f"robots.txt closes {url} to us")
+        return delay
 
     def paced_get(
         self,
@@ -96,9 +119,11 @@ class Courtesy:
         *,
         name: str | None = None,
         pace: float | None = None,
+        check: Callable[[str], float | None] | None = None,
         **request: Any,
     ) -> Capture:
-        """GET at the host's pace (or at ``pace`` seconds under another ``name``), without robots.txt. Raises TooSoon.
+        """GET at the host's pace (or at ``pace`` seconds under another ``name``), without robots.txt: ``check`` is
+        called with the address of each redirect. Raises TooSoon.
 
         Each redirect waits for a slot where it leads; 429 and 503 with Retry-After hold the host for all workers.
         """
@@ -108,6 +133,8 @@ class Courtesy:
         reached = [host]
 
         def follow(target: str) -> None:
+            if check is not None:
+                check(target)
             reached.append(host if pace_key(target) == pace_key(url) else pace_key(target))
             self._wait_for_slot(reached[-1], delay)
 
@@ -150,17 +177,6 @@ class Courtesy:
         with self._lock, transaction(self._connection):
             robots.save(self._connection, record)
             self._known[record.origin] = record
-
-    def _unasked(self, url: str, outcome: str, reason: str, retry_after: float | None = None) -> Capture:
-        return Capture(
-            url=url,
-            final_url=url,
-            status=0,
-            outcome=outcome,
-            fetched_at=self._now(),
-            reason=reason,
-            retry_after=retry_after,
-        )
 
 
 class _PacedClient:
