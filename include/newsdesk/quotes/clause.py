@@ -150,6 +150,10 @@ def _with_subject(sentence: Sentence, i: int, word: str, earlier: list[Cue]) -> 
     counted = not spanish and (left == "0" or (left == "E" and k > begin and tags[k - 1] in "DTn"))
     if (left in HEAD or counted) and not is_time(sentence, k):
         return _behind_noun(sentence, k, cue, right, earlier)
+    if not spanish and left in "Ev" and cue.tag == "V":
+        cue.subject = _antecedent(sentence, k)
+        if cue.subject is not None:
+            return cue
     if left in ",-)":
         return _behind_comma(sentence, k, cue, right, earlier)
     if right and ((spanish and (spoken or _can_speak(tags, right))) or left in "Q:;.?!-LR"):

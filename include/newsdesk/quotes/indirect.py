@@ -140,17 +140,22 @@ def _bare(sentence: Sentence, i: int, cue: Cue) -> int | None:
         if head is None or head[1] >= end or tags[head[1]] not in "DPNTJnR":
             return None
         j = head[1]
-    if j >= end:
-        return None
+    return j if j < end and _opens_clause(sentence, j, cue) else None
+
+
+def _opens_clause(sentence: Sentence, j: int, cue: Cue) -> bool:
+    """Whether a clause, and no mere object, begins at ``j`` behind the verb."""
+    end = sentence.end
+    tags, words = sentence.tags, sentence.words
     if tags[j] == "R":
-        return j if _FINITE.search(tags, j + 1, min(end, j + 4)) else None
+        return _FINITE.search(tags, j + 1, min(end, j + 4)) is not None
     if not (tags[j] in "DPNTJn0Gg" or words[j].lower() in ("if", "while", "having", "being")):
-        return None
+        return False
     if cue.word in _SAYING and end - j >= 6 and words[j].lower() not in _SAID_THINGS:
-        return j
+        return True
     if cue.word.startswith(("announc", "confirm", "reveal", "maintain", "estimat", "believ")):
-        return j if _FINITE.search(tags, j, min(end, j + 8)) else None
-    return j if _has_predicate(sentence, j) else None
+        return _FINITE.search(tags, j, min(end, j + 8)) is not None
+    return _has_predicate(sentence, j)
 
 
 _SAYING = frozenset(["said", "says", "say", "saying"])
@@ -195,14 +200,14 @@ def _clause_end(sentence: Sentence, first: int, start: int, later: list[Cue]) ->
     for cue in later:
         if cue.tag == "G" and cue.at > start and tags[cue.at - 1] == ",":
             stop = min(stop, cue.at - 1)
+        elif cue.tag in "VB" and _signs(sentence, cue, start):
+            stop = min(stop, min(cue.at, cue.subject[0] if cue.subject else cue.at) - 1)
         elif cue.tag == "V" and cue.at > start and tags[cue.at - 2 : cue.at] == ",C" and cue.shared:
             stop = min(stop, cue.at - 2)
         elif cue.tag == "V" and cue.word in sentence.language.clause | sentence.language.question and cue.at > start:
             first = min(cue.at, cue.subject[0]) if cue.subject and not cue.shared else cue.at
             if first > start and tags[first - 1] == "C" and (cue.shared or tags[first - 2] == ","):
                 stop = min(stop, first - 1)
-        elif cue.tag in "VB" and _signs(sentence, cue, start):
-            stop = min(stop, min(cue.at, cue.subject[0] if cue.subject else cue.at) - 1)
     ends = _RELATIVE_OVER if first > begin and tags[first] == "W" and tags[first - 1] == "," else _NARRATED
     over = ends.search(tags, min(start + 3, stop), stop)
     stop = over.start() if over else stop

@@ -10,7 +10,6 @@ from newsdesk.quotes.people import Cast, Person
 from newsdesk.quotes.roles import role_of
 from newsdesk.quotes.words import Sentence
 
-
 _WHOSE = (["whose"], ["cuyo"], ["cuya"], ["cuyos"], ["cuyas"])
 
 

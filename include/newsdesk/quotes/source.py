@@ -151,10 +151,8 @@ class Identifier:
         if not heads or len(owners) != 1 or owners[0][1].institution:
             return None
         (name, person), head = owners[0], heads[0] if self.language.verb_first else heads[-1]
-        if self.language.verb_first:
-            owns = name.end == span[1] and "O" in sentence.tags[span[0] : name.begin]
-        else:
-            owns = name.possessive
+        behind = name.end == span[1] and "O" in sentence.tags[span[0] : name.begin]
+        owns = behind if self.language.verb_first else name.possessive
         return person if owns and fold(head) in self.language.papers else None
 
     def _sign(self, sentence: Sentence, span: Span) -> bool:

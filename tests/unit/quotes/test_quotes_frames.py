@@ -122,3 +122,20 @@ def test_who_was_asked_did_not_ask() -> None:
 def test_who_asked_is_the_subject_behind_an_apposition() -> None:
     quote = only("Sen. Ruth Calloway, D-Maine, asked whether the sensors had ever worked.", "en")
     assert (quote.text, quote.speaker) == ("whether the sensors had ever worked", "Ruth Calloway")
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("Mary Keller said he’d welcome the inquiry.", ["he’d welcome the inquiry"]),
+        ("Mary Keller said there was nothing wrong with the plan.", ["there was nothing wrong with the plan"]),
+        ("Some say they are afraid.", ["they are afraid"]),
+        ("The raid, officials said, has failed.", ["The raid", "has failed"]),
+        ("About 270 people have been resettled, officials said.", ["About 270 people have been resettled"]),
+        ("Mary Keller said the raid failed, the agency reported.", ["Mary Keller said the raid failed", "the raid failed"]),
+        ("Mary Keller, who said the raid failed, left the city.", ["the raid failed"]),
+        ("The race will be tight, said Dan Gerst, director of a firm.", ["The race will be tight"]),
+    ],
+)  # fmt: skip
+def test_a_reported_clause_ends_where_the_narrator_goes_on(text: str, clause: list[str]) -> None:
+    assert [q.text for q in find(text, lang="en")] == clause

@@ -81,3 +81,23 @@ def test_the_words_of_a_role_tell_two_secretaries_apart() -> None:
         "“We do,” the security secretary said."
     )
     assert speakers(text, "en") == ["Juan Prado", "Omar Lara"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "told"),
+    [
+        ("Victor Bonilla rose. His son, Andrew, died in March. “I want answers,” he said.", "en", ["Victor Bonilla"]),
+        ("Sen. Tom Hale asked Joan Pruitt what she knew. “Nothing,” she answered.", "en", ["Joan Pruitt"]),
+        ("Ms. Crane's statement was short. It said “the raid was a mistake.”", "en", ["Crane"]),
+        ("Walter Prado stood by. A banner read “Not one more.”", "en", [None]),
+        ("An official who asked not to be named said the plan was “dead.”", "en", ["An official"]),
+        ("Habló Nora Beltrán. Busqué al capitán Iván Coria. “No hay nada”, aseguró.", "es", ["Iván Coria"]),
+        ("Rosa Lugo abrió la puerta. “¿Quién vino?”, le pregunté. “Nadie”, dijo.", "es", [None, "Rosa Lugo"]),
+        ("El alcalde Hugo Esparza fue enterrado. Lo lloró su viuda, Alma Reyes. “Exijo justicia”, dijo.", "es", ["Alma Reyes"]),
+        ("Alma Reyes miró la pared. Un letrero decía “Prohibido el paso”.", "es", [None]),
+    ],
+)  # fmt: skip
+def test_the_dead_the_narrator_who_asked_and_a_banner_do_not_speak(
+    text: str, lang: str, told: list[str | None]
+) -> None:
+    assert speakers(text, lang) == told
