@@ -42,6 +42,8 @@ COMPUTED = {
     ("recovery", "added"),
     ("recovery", "captured"),
     ("recovery", "missing"),
+    ("triage_audit", "share"),
+    ("triage_checks", "score"),
     ("reprocess_diff", "score_before"),
     ("reprocess_diff", "score_after"),
 }

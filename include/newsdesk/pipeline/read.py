@@ -17,7 +17,7 @@ from newsdesk.pipeline.looks import next_look
 from newsdesk.pipeline.published import published_at
 from newsdesk.pipeline.versions import quotes_version
 from newsdesk.settings import Settings
-from newsdesk.store import articles, people, readings
+from newsdesk.store import articles, people, readings, triage
 from newsdesk.store.articles import FetchedArticle
 from newsdesk.store.db import Connection, connect, transaction
 
@@ -28,16 +28,17 @@ MAX_ATTEMPTS = 3  # a page whose worker died or whose database write failed gets
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
-    """What a reading process gets: picklable, no connections."""
+class ReadJob:
+    """What a reading process gets: picklable, no connections. ``whole``: without triage."""
 
     body: bytes
     url: str
+    whole: bool = False
 
 
-def read_job(job: _Job) -> PageReading:
+def read_job(job: ReadJob) -> PageReading:
     """Read one page (the function that the worker processes run)."""
-    return read_page(job.body, job.url)
+    return read_page(job.body, job.url, use_triage=not job.whole)
 
 
 def read(settings: Settings, *, seconds: float = 480.0, workers: int = 2) -> dict[str, int]:
@@ -54,9 +55,12 @@ def read(settings: Settings, *, seconds: float = 480.0, workers: int = 2) -> dic
         while time.monotonic() < stop:
             with transaction(connection):
                 claimed = articles.claim_fetched(connection, datetime.now(UTC), BATCH, LEASE)
+                whole = triage.lost(connection, [article.article_id for article in claimed])
             if not claimed:
                 break
-            answers = pages.map(_Job(article.body, article.final_url) for article in claimed)
+            answers = pages.map(
+                ReadJob(article.body, article.final_url, article.article_id in whole) for article in claimed
+            )
             for article, answer in zip(claimed, answers, strict=True):
                 with transaction(connection):
                     found[_store(connection, settings, article, answer)] += 1
