@@ -39,7 +39,6 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from newsdesk import pipeline, settings
-from newsdesk.anchors import has_anchor
 from newsdesk.archives.source import Found, Window
 from newsdesk.archives.wayback import Wayback
 from newsdesk.articles import triage
@@ -54,16 +53,21 @@ from newsdesk.store.migrate import migrate
 
 DAY = date(2026, 3, 3)
 NAME = "crawl-data/CC-NEWS/2026/03/CC-NEWS-20260303120000-00001.warc.gz"
-MIX = (0.03, 0.66, 0.31)
-"""Relevant; off topic without any loose word of the topic (68 % of the general news pages that were measured); with one."""
+MIX = (0.03, 0.82, 0.15)
+"""Relevant; off topic; off topic with a loose word of the topic in the text, as 15 % of the general news pages that were measured."""
 PAGE_BYTES = 120_000
+HARMLESS = (
+    "bread loaf oven morning baker flour kitchen table garden window river bridge concert ticket season league goal coach "
+    "museum painter colour summer rain weather forecast school teacher lesson train station platform market fruit price"
+)
+"""Words that have nothing to do with the topic, alone or together."""
 LEVEL = 6  # as the crawl's own files
 
 
 def pages() -> tuple[list[bytes], list[bytes], list[bytes], list[str]]:
     """Pages of the sample newsroom: relevant ones, others without and with a loose word of the topic, and words of the others."""
     site = Site(DAY - timedelta(days=1), {key: f"http://{key}.test" for key in outlets()}, 0.0)
-    relevant, plain, loose, words = [], [], [], []
+    relevant, plain, loose, words = [], [], [], HARMLESS.split()
     for article in articles(DAY - timedelta(days=1)):
         if article.trouble is None:
             answer = site.respond(
@@ -73,7 +77,6 @@ def pages() -> tuple[list[bytes], list[bytes], list[bytes], list[str]]:
                 relevant.append(answer.body)
                 continue
             (loose if triage.first_stage(answer.body) else plain).append(answer.body)
-            words += [w for w in article.versions[-1].text.split() if w.isalpha() and not has_anchor(w)]
     if not plain:  # every page of the sample links to coverage of the topic somewhere
         skeleton = "<html><head><title>{0}</title></head><body><article><h1>{0}</h1><p>{1}</p></article></body></html>"
         plain = [skeleton.format(" ".join(words[n : n + 8]), " ".join(words[n : n + 300])).encode() for n in range(50)]
