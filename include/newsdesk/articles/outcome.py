@@ -48,6 +48,13 @@ _CONSENT = re.compile(
     rb"|choose (?:how|to) .{0,40}cookies",
     re.IGNORECASE,
 )
+# A wall at the article's own address keeps the article's head: only what it shows tells that the article is missing.
+_ABOUT_CONSENT = re.compile(
+    rb"cookie|privacy|privacidad|consent|personal data|datos personales|partners|socios|accept|acept|subscri|suscr",
+    re.IGNORECASE,
+)
+_BLOCK = re.compile(rb"</?(?:p|div|li|h[1-6]|section|article|button|form|td|br)\b[^>]*>", re.IGNORECASE)
+_PROSE_WORDS = 12
 _REMOVED = re.compile(
     rb"page (?:not found|(?:you (?:are|were) looking for )?(?:does not|doesn.t|no longer) exist)"
     rb"|(?:article|story|page|content) (?:is )?no longer available|(?:has been|was) (?:removed|retracted|withdrawn|deleted)"
@@ -80,14 +87,24 @@ def classify(page: bytes, status: int, url: str) -> str:
 
 def _notice(page: bytes, words: list[bytes], title: bytes, url: str) -> str | None:
     shown = b" ".join(words[:_INTERSTITIAL_WORDS])
-    few = len(words) <= _INTERSTITIAL_WORDS and not _ARTICLE.search(page)
+    little = len(words) <= _INTERSTITIAL_WORDS
+    few = little and not _ARTICLE.search(page)
     if few and len(page) <= _INTERSTITIAL_BYTES and (_CHALLENGE.search(page) or (_is_reload(page, words))):
         return "blocked"
-    if _CONSENT_HOST.match(urlsplit(url).netloc) or (few and _CONSENT.search(title + b" " + shown)):
+    wall = little and _CONSENT.search(title + b" " + shown)
+    if _CONSENT_HOST.match(urlsplit(url).netloc) or (wall and (few or not _tells_something_else(page))):
         return "consent"
     if few and len(words) <= _NOTICE_WORDS and _REMOVED.search(title + b" " + shown):
         return "removed"
     return None
+
+
+def _tells_something_else(page: bytes) -> bool:
+    """Whether the page shows a paragraph that is not about consent, or holds the article's text in its linked data."""
+    if b'"articleBody"' in page:
+        return True
+    blocks = (_TAG.sub(b" ", block) for block in _BLOCK.split(_INVISIBLE.sub(b" ", page)))
+    return any(len(block.split()) >= _PROSE_WORDS and not _ABOUT_CONSENT.search(block) for block in blocks)
 
 
 def _is_reload(page: bytes, words: list[bytes]) -> bool:

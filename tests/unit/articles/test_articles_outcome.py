@@ -62,6 +62,23 @@ def test_a_consent_wall_is_told(wall: bytes, url: str) -> None:
     assert classify(wall, 200, url) == "consent"
 
 
+BANNER = (
+    "<div><p>We value your privacy. We and our 600 partners use cookies.</p><button>Accept all cookies</button></div>"
+)
+
+
+def test_a_consent_wall_with_the_article_s_own_head_is_told() -> None:
+    head = '<meta property="og:type" content="article">'
+    wall = page(paragraphs=(), head=head, above=BANNER, data=news_article(headline="Council closes old fish market"))
+    assert classify(wall, 200, URL) == "consent"
+
+
+def test_a_short_article_under_a_consent_banner_is_the_article() -> None:
+    assert classify(page(paragraphs=PARAGRAPHS[:1], above=BANNER, data=news_article()), 200, URL) == "ok"
+    told_in_data = news_article(articleBody=" ".join(PARAGRAPHS))
+    assert classify(page(paragraphs=(), above=BANNER, data=told_in_data), 200, URL) == "ok"
+
+
 @pytest.mark.parametrize(
     "notice",
     [
