@@ -54,7 +54,7 @@ from newsdesk.store.migrate import migrate
 DAY = date(2026, 3, 3)
 NAME = "crawl-data/CC-NEWS/2026/03/CC-NEWS-20260303120000-00001.warc.gz"
 MIX = (0.03, 0.82, 0.15)
-"""Relevant; off topic; off topic with a loose word of the topic in the text, as 15 % of the general news pages that were measured."""
+"""Relevant; off topic; off topic with a loose word of the topic in the text (15 % of the general pages measured)."""
 PAGE_BYTES = 120_000
 HARMLESS = (
     "bread loaf oven morning baker flour kitchen table garden window river bridge concert ticket season league goal coach "
