@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help install demo up down check test bench-ingest soak env lock clean purge
+.PHONY: help install demo up down check test bench-ingest bench-read soak env lock clean purge
 
 PYTHON ?=
 PORT ?= 8080
@@ -46,6 +46,10 @@ bench-ingest: $(VENV)/.runtime  ## cycles of 100, 1,000 and 5,000 feeds from a l
 
 soak: $(VENV)/.runtime  ## a day of the misbehaving sample newsroom in a minute: nothing lost, nothing twice, nobody pressed
 	@$(PY) benchmarks/soak.py
+
+bench-read: $(VENV)/.runtime  ## how fast pages are read, beside trafilatura, newspaper4k and news-please (PAGES=folder)
+	@[ -n "$(PAGES)" ] || { echo "name a folder of real pages (articles.jsonl and html/): make bench-read PAGES=..."; exit 1; }
+	$(PY) benchmarks/bench_read.py --pages "$(PAGES)"
 
 env: .env  ## secrets for docker compose, made once, into .env
 
