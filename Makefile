@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help install demo up down check test bench-ingest bench-read soak env lock clean purge
+.PHONY: help install demo up down check test bench-backfill bench-ingest bench-quotes bench-read bench-store soak env lock clean purge
 
 PYTHON ?=
 PORT ?= 8080
@@ -46,6 +46,15 @@ bench-ingest: $(VENV)/.runtime  ## cycles of 100, 1,000 and 5,000 feeds from a l
 
 soak: $(VENV)/.runtime  ## a day of the misbehaving sample newsroom in a minute: nothing lost, nothing twice, nobody pressed
 	@$(PY) benchmarks/soak.py
+
+bench-quotes: $(VENV)/.runtime  ## quotes and people beside textacy and a spaCy-based peer, each in its own environment
+	@$(PY) benchmarks/bench_quotes.py
+
+bench-backfill: $(VENV)/.runtime  ## a gigabyte of CC-NEWS read through; a month of 131 feeds from simulated captures
+	@$(PY) benchmarks/bench_backfill.py
+
+bench-store: $(VENV)/.runtime  ## queries and writes with 100,000 articles behind them (ARTICLES=...)
+	@$(PY) benchmarks/bench_store.py --articles $(or $(ARTICLES),100000)
 
 bench-read: $(VENV)/.runtime  ## how fast pages are read, beside trafilatura, newspaper4k and news-please (PAGES=folder)
 	@[ -n "$(PAGES)" ] || { echo "name a folder of real pages (articles.jsonl and html/): make bench-read PAGES=..."; exit 1; }

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from newsdesk.store import embedded
+
+# Tests start the program as processes; `make` exports this, a bare pytest does not.
+os.environ.setdefault("PYTHONPATH", str(Path(__file__).parents[1] / "include"))
 
 # The session's data is thrown away, so nothing has to survive a power cut.
 THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
