@@ -46,6 +46,8 @@ def play(tmp_path_factory: pytest.TempPathFactory, week: list[date]) -> Iterator
             rehearsal(data_dir, newsroom, past(newsroom)) as play,
         ):
             play.client.unpause("news_backfill")
+            play.processes.wait_until(lambda: bool(play.client.runs("news_backfill")), "the nightly run", 60.0)
+            play.wait_for_idle("news_backfill")  # a run that is at work cannot be run again
             yield play
     finally:
         embedded.remove(data_dir)
