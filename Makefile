@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help install demo up down check test bench-backfill bench-ingest bench-quotes bench-read bench-store soak env lock clean purge
+.PHONY: help install demo up down check test bench-backfill bench-demo bench-ingest bench-quotes bench-read bench-store soak env lock clean purge
 
 PYTHON ?=
 PORT ?= 8080
@@ -46,6 +46,9 @@ bench-ingest: $(VENV)/.runtime  ## cycles of 100, 1,000 and 5,000 feeds from a l
 
 soak: $(VENV)/.runtime  ## a day of the misbehaving sample newsroom in a minute: nothing lost, nothing twice, nobody pressed
 	@$(PY) benchmarks/soak.py
+
+bench-demo: $(VENV)/.runtime  ## what `make demo` takes in a clean clone, and once more: seconds, memory, what it leaves
+	@$(PY) benchmarks/bench_demo.py
 
 bench-quotes: $(VENV)/.runtime  ## quotes and people beside textacy and a spaCy-based peer, each in its own environment
 	@$(PY) benchmarks/bench_quotes.py
