@@ -111,6 +111,7 @@ RECEIPTS: dict[str, str] = {
             a.url, a.outlet, a.lang
         FROM report.versions AS n
         JOIN report.versions AS b ON b.article_id = n.article_id AND b.version_no = n.version_no - 1
+            AND b.extractor_version = n.extractor_version
         JOIN report.articles AS a ON a.article_id = n.article_id
         WHERE n.stored_at >= %(start)s AND n.stored_at < %(end)s AND a.topic = %(topic)s AND a.relevant AND {_SELECTED}
         ORDER BY n.stored_at, n.article_id""",
