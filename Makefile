@@ -53,7 +53,7 @@ bench-demo: $(VENV)/.runtime  ## what `make demo` takes in a clean clone, and on
 bench-quotes: $(VENV)/.runtime  ## quotes and people beside textacy and a spaCy-based peer, each in its own environment
 	@$(PY) benchmarks/bench_quotes.py
 
-bench-backfill: $(VENV)/.runtime  ## a gigabyte of CC-NEWS read through; a month of 131 feeds from simulated captures
+bench-backfill: $(VENV)/.tests  ## a gigabyte of CC-NEWS read through; a month of 131 feeds from simulated captures
 	@$(PY) benchmarks/bench_backfill.py
 
 bench-store: $(VENV)/.runtime  ## queries and writes with 100,000 articles behind them (ARTICLES=...)

@@ -114,6 +114,8 @@ def rehearsal(data_dir: Path, newsroom: Newsroom, extra: Mapping[str, str] | Non
             "NEWSDESK_FEEDS_FILE": str(data_dir / "feeds.yaml"),
             "NEWSDESK_RECIPIENTS_FILE": str(data_dir / "recipients.yaml"),
             "NEWSDESK_SMTP_URL": "",
+            "NEWSDESK_WAYBACK_URL": newsroom.wayback_url(),
+            "NEWSDESK_CCNEWS_URL": newsroom.ccnews_url(),
         } | dict(extra or {})
         settings = newsdesk_settings.load(variables)
         migrate(variables["NEWSDESK_DATABASE_URL"], timezone=settings.timezone.key)
