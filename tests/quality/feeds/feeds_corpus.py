@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import json
 import re
-import resource
 import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from feeds_memory import most_held
 
 from newsdesk.errors import Reject
 from newsdesk.feeds.parse import parse
@@ -109,7 +110,7 @@ def main(folder: Path) -> int:
     """Print the score; the exit status."""
     started = time.monotonic()
     total = score(folder)
-    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    grown = most_held()
     print(f"{total.files} files in {time.monotonic() - started:.1f} s, {grown / 1e6:.0f} MB at most")
     print(
         f"entries found in {total.found} of {total.expected} files that should have some; count exact in {total.exact}"
