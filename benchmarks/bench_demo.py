@@ -59,15 +59,16 @@ def run(name: str, clone: Path, environment: dict[str, str]) -> None:
     print(f"  memory: {most:.0f} MB at most (goal {MEMORY_GOAL})")
     print(f"  left running: {', '.join(left) or 'nothing'}")
     text = log.read_text(errors="replace")
-    print(text[text.find("The sample newsroom") :].split("\n\n")[0], flush=True)
+    table = text.find("The sample newsroom: found")
+    print(text[table:].split("\n\n")[0] if table >= 0 else text[-2_000:], flush=True)
 
 
 def main() -> int:
     with tempfile.TemporaryDirectory(prefix="newsdesk-demo-") as folder:
         clone = Path(folder) / "clone"
         subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
-        kept = {"PATH", "HOME", "LANG", "TERM", "PIP_INDEX_URL", "PIP_CONFIG_FILE", "UV_INDEX_URL", "UV_DEFAULT_INDEX"}
-        environment = {name: value for name, value in os.environ.items() if name in kept}
+        ours = ("NEWSDESK_", "AIRFLOW", "PYTHON", "VIRTUAL_ENV", "MAKE", "MFLAGS")
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         environment["UV_CACHE_DIR"] = str(clone / "var" / "cache" / "uv")
         try:
             for name in GOALS:
