@@ -244,6 +244,48 @@ def test_search_finds_both_languages_without_accents_and_endings(newsroom: tuple
     assert day == [(START,)]
 
 
+@pytest.mark.parametrize("words", ["mexico", "cartel", "senado", "border or frontera", "xylophone", "-mexico", ""])
+@pytest.mark.parametrize("most", [1, 3, 10, 500])
+def test_common_and_rare_words_find_the_newest_that_hold_them(
+    newsroom: tuple[Connection, Expected], words: str, most: int
+) -> None:
+    connection, _ = newsroom
+    (found,) = rows(
+        connection,
+        "SELECT newsdesk.newest_articles(newsdesk.search_terms(%s), '2026-03-03 06:00Z', '2026-03-04 06:00Z', %s)",
+        words,
+        most,
+    )[0]
+    held = rows(
+        connection,
+        """
+        SELECT s.article_id, s.published_at FROM newsdesk.search AS s
+        WHERE s.document @@ newsdesk.search_terms(%s)
+          AND s.published_at >= '2026-03-03 06:00Z' AND s.published_at < '2026-03-04 06:00Z'
+        ORDER BY s.published_at DESC
+        """,
+        words,
+    )
+    published = dict(held)
+    assert [published[number] for number in found] == [at for _, at in held[:most]]
+    (quotes,) = rows(connection, "SELECT newsdesk.newest_quotes(newsdesk.search_terms(%s), %s)", words, most)[0]
+    held = rows(
+        connection,
+        """
+        SELECT q.quote_id FROM newsdesk.quote AS q WHERE newsdesk.quote_document(q.text) @@ newsdesk.search_terms(%s)
+        ORDER BY q.quote_id DESC LIMIT %s
+        """,
+        words,
+        most,
+    )
+    assert quotes == [number for (number,) in held]
+
+
+def test_nothing_is_found_where_nothing_is_stored(connection: Connection) -> None:
+    assert rows(connection, "SELECT * FROM report.search_articles('cartel')") == []
+    assert rows(connection, "SELECT * FROM report.search_quotes('cartel')") == []
+
+
 def test_topics_are_listed_with_their_first_day(newsroom: tuple[Connection, Expected]) -> None:
     connection, truth = newsroom
     first = min(article.published for article in truth.articles if article.relevant)
