@@ -49,7 +49,7 @@ with DAG(
         from newsdesk import pipeline
 
         settings = newsroom_settings()
-        wanted = (params or {}).get("day")
+        wanted = (params or {}).get("day") if dag_run.run_type != "backfill" else None  # its days are those of the runs
         day = date.fromisoformat(wanted) if wanted else pipeline.edition_day(settings, run_instant(dag_run))
         return {"day": day.isoformat(), **pipeline.compose(settings, day)}
 

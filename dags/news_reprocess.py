@@ -6,7 +6,8 @@ under an older extractor, older rules or an older quote finder. It works from st
 The new readings stand beside the old ones; each article is switched to its new one at once, and what analysts said goes on
 counting. What changed (verdicts flipped, quotes gained and lost) is `report.reprocess_diff`.
 
-**After a change of rules:** *Trigger* > *Backfill*, the days, *step* `topic`. Each night it does `extract` for yesterday,
+**After a change of rules:** *Trigger* > *Backfill*, the days, tick *Override parameters on
+existing runs* (without it Airflow leaves the form's parameters out), *step* `topic`. Each night it does `extract` for yesterday,
 which finds nothing unless something was upgraded. Running a day again changes nothing; a killed run goes on.
 
 **A run failed?** `plan`: the rules version is unknown (the log lists those that are known), or the day is not over. A page
@@ -15,12 +16,12 @@ that cannot be read again keeps its old reading, and its row in `newsdesk.reproc
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from airflow.sdk import DAG, CronDataIntervalTimetable, Param, task
+from airflow.sdk import DAG, task
 
-from newsdesk_airflow import DEFAULT_ARGS, interval_day, newsroom_settings, page_processes
+from newsdesk_airflow import DAILY_AT_NOON_UTC, PAST, field, interval_day, newsroom_settings, page_processes
 
 STEPS = ["extract", "topic", "quotes", "stories"]
 
@@ -28,26 +29,17 @@ with DAG(
     dag_id="news_reprocess",
     description="Read stored pages again after the extractor, the rules or the quote finder changed; no network.",
     doc_md=__doc__,
-    tags=["newsdesk", "past"],
-    # Noon UTC, as for the backfill: the same dates mean the same newsroom days.
-    schedule=CronDataIntervalTimetable("0 12 * * *", timezone="UTC"),
-    start_date=datetime(2026, 1, 1, tzinfo=UTC),
-    catchup=False,
-    max_active_runs=2,
-    allowed_run_types=["scheduled", "manual", "backfill"],
-    dagrun_timeout=timedelta(hours=12),
-    default_args=DEFAULT_ARGS,
+    schedule=DAILY_AT_NOON_UTC,
     params={
-        "step": Param(
-            "extract", type="string", enum=STEPS, title="Step", description="Where to begin; it goes on from there."
-        ),
-        "since": Param(
+        "step": field("extract", "Step", "Where to begin; it goes on from there.", type="string", enum=STEPS),
+        "since": field(
             None,
+            "Since rules version",
+            "Only what was read since these rules came into use; empty: all that is older than now.",
             type=["null", "string"],
-            title="Since rules version",
-            description="Only what was read since these rules came into use; empty: all that is older than now.",
         ),
     },
+    **PAST,
 ):
 
     @task(execution_timeout=timedelta(minutes=9))
@@ -68,7 +60,7 @@ with DAG(
         with page_processes():
             counts = pipeline.read_again(newsroom_settings(), date.fromisoformat(day), step=step)
         if counts["waiting"]:
-            raise Retry(f"{counts['waiting']} articles are still to be read again")
+            raise Retry(f"{counts['waiting']} articles are still to be read again", after=1.0)
         return counts
 
     @task(execution_timeout=timedelta(minutes=9))

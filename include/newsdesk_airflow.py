@@ -13,13 +13,23 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from airflow.sdk import Connection, ExceptionRetryPolicy, RetryAction, RetryRule
+from airflow.sdk import (
+    Connection,
+    CronDataIntervalTimetable,
+    ExceptionRetryPolicy,
+    Param,
+    RetryAction,
+    RetryRule,
+)
+from airflow.sdk.definitions.retry_policy import RetryDecision
 from airflow.sdk.exceptions import AirflowNotFoundException
 
 from newsdesk import settings
 from newsdesk.errors import ConfigError, Reject, Retry
 
 if TYPE_CHECKING:
+    from airflow.sdk.definitions.context import Context
+
     from newsdesk.settings import Settings
 
 # The clock of every schedule, read whenever a DAG file is parsed.
@@ -28,12 +38,29 @@ EDITION_TIME = settings.load().edition_time
 
 
 def tell_of_failure(context: Any) -> None:
-    """An alarm through the outbox when a task has failed for good: at most one a day and DAG."""
+    """An alarm through the outbox when a task has failed for good: at most one a day and DAG.
+
+    Not for a backfill, which never mails: somebody started it and is looking at it.
+    """
     from newsdesk import pipeline
 
     task = context["task_instance"]
+    if context["dag_run"].run_type == "backfill":
+        return
     line = f"task {task.task_id} of run {task.run_id}: {context.get('exception') or 'see its log'}"
     pipeline.alarm(newsroom_settings(), f"{task.dag_id} failed", [line], matter=f"failed {task.dag_id}")
+
+
+class RetryWhenTold(ExceptionRetryPolicy):
+    """Rules by kind of error; a ``Retry`` that says how long to wait is tried again after that time."""
+
+    def evaluate(
+        self, exception: BaseException, try_number: int, max_tries: int, context: Context | None = None
+    ) -> RetryDecision:
+        decision = super().evaluate(exception, try_number, max_tries, context)
+        if isinstance(exception, Retry) and exception.after is not None:
+            return RetryDecision.retry(timedelta(seconds=exception.after), decision.reason)
+        return decision
 
 
 DEFAULT_ARGS: dict[str, Any] = {
@@ -44,13 +71,38 @@ DEFAULT_ARGS: dict[str, Any] = {
     "retry_delay": timedelta(minutes=1),
     "retry_exponential_backoff": True,
     "max_retry_delay": timedelta(minutes=10),
-    "retry_policy": ExceptionRetryPolicy(
+    "retry_policy": RetryWhenTold(
         rules=[
             RetryRule(exception=[ConfigError, Reject], action=RetryAction.FAIL, reason="it would fail again"),
             RetryRule(exception=Retry, action=RetryAction.RETRY, reason="it may work later"),
         ]
     ),
 }
+
+
+# Noon UTC: the UI sends midnights of the browser's zone, which then lie in the same interval from UTC-12 to UTC+11.
+DAILY_AT_NOON_UTC = CronDataIntervalTimetable("0 12 * * *", timezone="UTC")
+
+PAST: dict[str, Any] = {
+    "tags": ["newsdesk", "past"],
+    "start_date": datetime(2026, 1, 1, tzinfo=UTC),
+    "catchup": False,
+    "max_active_runs": 2,
+    "allowed_run_types": ["scheduled", "manual", "backfill"],
+    "dagrun_timeout": timedelta(hours=12),
+    # Priorities absolute, and lower than those of live ingest: the next free place is always for what is new.
+    "default_args": DEFAULT_ARGS | {"weight_rule": "absolute", "retry_delay": timedelta(seconds=15)},
+}
+"""What the DAGs about days of the past have in common: a run of D is newsroom day D."""
+
+
+def field(default: Any, title: str, description: str, **schema: Any) -> Param:
+    """A field of the form of a DAG that is backfilled, under a heading that says when Airflow heeds it.
+
+    Airflow 3.3.2 sends none of the fields, not for new runs either, unless that box is ticked, and says nothing.
+    """
+    heading = "A backfill heeds these fields only if “Override parameters on existing runs” is ticked above"
+    return Param(default, title=title, description=description, section=heading, **schema)
 
 
 def newsroom_settings() -> Settings:

@@ -15,7 +15,7 @@ from backfill_newsroom import DAYS, backfill, counts, environment, newsroom, row
 
 from newsdesk import pipeline, samples, settings
 from newsdesk.errors import ConfigError
-from newsdesk.pipeline.backfill import window_of
+from newsdesk.pipeline.backfill_days import window_of
 from newsdesk.store import embedded
 
 pytestmark = pytest.mark.db

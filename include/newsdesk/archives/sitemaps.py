@@ -34,6 +34,7 @@ class Sitemaps:
     def __init__(self, get: Get, parse: Callable[[bytes, str], Parsed]) -> None:
         self._get = get
         self._parse = parse
+        self._files: dict[str, Parsed] = {}  # feeds of one site share its sitemaps
 
     def find(self, window: Window, feed: Feed) -> Iterator[Found | Missing]:
         """Articles of the feed's site with a date in the window, from every sitemap that can hold that day."""
@@ -77,10 +78,13 @@ class Sitemaps:
         return list(dict.fromkeys(_LINE.findall(robots.body.decode("utf-8", "replace"))))
 
     def _read(self, url: str) -> Parsed:
+        if url in self._files:
+            return self._files[url]
         answer = self._get(url, kind="feed")
         if answer.outcome != "ok":
             raise Reject(answer.reason or answer.outcome, code=answer.outcome)
-        return self._parse(answer.body, answer.final_url)
+        self._files[url] = self._parse(answer.body, answer.final_url)
+        return self._files[url]
 
 
 def can_hold(url: str, changed: datetime | None, window: Window) -> bool:

@@ -5,7 +5,8 @@ poll -> fetch -> read -> publish -> compose -> post -> deliver. Any step may be 
 
 from newsdesk.pipeline.alarm import alarm, watch_feeds
 from newsdesk.pipeline.annotate import annotate
-from newsdesk.pipeline.backfill import DEFAULT_SOURCES, SOURCES, check_days, plan, recover
+from newsdesk.pipeline.backfill import DEFAULT_SOURCES, SOURCES, plan, recover
+from newsdesk.pipeline.backfill_days import check_days
 from newsdesk.pipeline.deliver import deliver
 from newsdesk.pipeline.desk import database_url, migrate
 from newsdesk.pipeline.digest import post, write_edition

@@ -17,7 +17,7 @@ from newsdesk.articles.extract import EXTRACTOR_VERSION
 from newsdesk.errors import ConfigError, Reject
 from newsdesk.model import Article, TopicVerdict
 from newsdesk.pipeline.analyze import PageReading, read_article, read_page
-from newsdesk.pipeline.backfill import check_days, window_of
+from newsdesk.pipeline.backfill_days import check_days, window_of
 from newsdesk.pipeline.desk import database_url
 from newsdesk.pipeline.published import published_at
 from newsdesk.pipeline.read import people_of
