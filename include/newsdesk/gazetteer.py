@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from newsdesk.errors import ConfigError
 
@@ -77,6 +77,12 @@ class Entry(_Strict):
         if not value:
             raise ValueError("a name in at least one language, en or es")
         return value
+
+    @model_validator(mode="after")
+    def _of_a_side(self) -> Entry:
+        if self.kind == "official" and self.country is None:
+            raise ValueError("an official needs a country, us or mx: the reports count voices by it")
+        return self
 
     def display(self, lang: str) -> str:
         """The name in one language, else in the other."""

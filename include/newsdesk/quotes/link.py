@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache
 
 from newsdesk.gazetteer import Entry, Gazetteer, Role, folded
+from newsdesk.quotes.fitting import office
 from newsdesk.quotes.lexicon import fold
 from newsdesk.quotes.offices import (
     COMMON_OFFICES,
@@ -36,21 +37,43 @@ def link(person: Person, gazetteer: Gazetteer, day: date | None, text: str) -> E
         return gazetteer.person_named(person.full)
     if len(person.name) == 1:
         return _by_alias(person, gazetteer, day, text) or _by_surname(person, gazetteer, day)
+    named = folded(person.full)
     entry = gazetteer.person_named(person.full)
-    if entry is not None:
-        return entry if _agrees(person, entry, text) else None
-    return next(
-        (e for e in _ambiguous(gazetteer).get(folded(person.full), ()) if _printed_office(person, e, text)), None
-    )
+    shared = [e for e in _ambiguous(gazetteer).get(named, ()) if e.kind != "trafficker"]
+    if shared or entry is None:
+        grown = [] if entry is not None else _under_longer_name(named, gazetteer)
+        fitting = {e.id: e for e in (*shared, *grown) if _printed_office(person, e, gazetteer, text)}
+        return next(iter(fitting.values())) if len(fitting) == 1 else None
+    return entry if _agrees(person, entry, gazetteer, text) else None
 
 
-def _agrees(person: Person, entry: Entry, text: str) -> bool:
+def _under_longer_name(named: str, gazetteer: Gazetteer) -> list[Entry]:
+    """Entries whose full name is the printed one with a word more or less (*Raymundo Morales Ángeles*)."""
+    words = named.split()
+    if len(words) < 3:
+        return []
+    found = []
+    for entry in _surnames(gazetteer).get(words[1], []) + _surnames(gazetteer).get(words[-1], []):
+        for full in entry.name.values():
+            longer = folded(full).split()
+            if words[0] == longer[0] and (_within(words, longer) or (len(longer) > 2 and _within(longer, words))):
+                found.append(entry)
+    return found
+
+
+def _within(short: list[str], long: list[str]) -> bool:
+    """Whether the words of one stand in the other, in their order."""
+    rest = iter(long)
+    return all(word in rest for word in short)
+
+
+def _agrees(person: Person, entry: Entry, gazetteer: Gazetteer, text: str) -> bool:
     """An office of the entry is printed (of any day: people keep being named by them), or nothing else and a fitting text."""
     if entry.kind == "trafficker":
         return _underworld(person, text)
     if not role_words_of(person.role_words):
         return not person.described and _public(text)
-    return _printed_office(person, entry, text)
+    return _printed_office(person, entry, gazetteer, text)
 
 
 def _public(text: str) -> bool:
@@ -68,21 +91,25 @@ def _underworld(person: Person, text: str) -> bool:
     return UNDERWORLD_TEXT.search(text) is not None or (not nickname and EVERYDAY_TEXT.search(text) is None)
 
 
-def _printed_office(person: Person, entry: Entry, text: str) -> bool:
+def _printed_office(person: Person, entry: Entry, gazetteer: Gazetteer, text: str) -> bool:
     printed = role_words_of(person.role_words)
     titles = role_words_of({fold(title) for title in person.titles})
     homes = printed & STATES
     if homes and not printed & {"former", "ex"} and not any(homes & _title_words(role) for role in entry.roles):
         return False
-    return any(_is_office(printed, titles, _title_words(role), text) for role in entry.roles)
+    return any(
+        _is_office(printed, titles, _title_words(role), _org_words(role, gazetteer), text) for role in entry.roles
+    )
 
 
-def _is_office(printed: frozenset[str], titles: frozenset[str], office: frozenset[str], text: str) -> bool:
-    """Whether the printed words are that office: a word for who holds it, and no field that is not its own."""
+def _is_office(
+    printed: frozenset[str], titles: frozenset[str], office: frozenset[str], org: frozenset[str], text: str
+) -> bool:
+    """Whether the printed words are that office: a word for who holds it, and no field but its own or its institution's."""
     shared = printed & office
     if not shared & OFFICE_WORDS:
         return len(shared) > 1 or bool(shared and printed & GENERIC)
-    other = printed - office - MODIFIERS
+    other = printed - office - org - MODIFIERS
     return len(shared) > 1 or not other or bool(titles & office and _public(text))
 
 
@@ -95,22 +122,20 @@ def office_holder(descriptor: str, gazetteer: Gazetteer, day: date | None) -> En
         return None
     words = folded(descriptor.replace("’", "'")).removeprefix("the ").removeprefix("el ").removeprefix("la ")
     named = role_words_of(set(words.replace("'s", " ").split()))
-    if not named & OFFICE_WORDS or PAST.search(words):
+    if not named & OFFICE_WORDS or _is_over(words):
         return None
     country = next((code for code, told in COUNTRIES.items() if told.search(words)), None)
     if country is None and " of " not in words and " de " not in words and " del " not in words:
         return None
     fitting = [
-        entry
-        for entry in gazetteer.people
-        if _country(entry) == (country or _country(entry)) and _holds(entry, named, day)
+        entry for entry in gazetteer.people if entry.country == (country or entry.country) and _holds(entry, named, day)
     ]
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _country(entry: Entry) -> str:
-    """Where an office is held; Mexicans have their names in Spanish in the file."""
-    return entry.country or ("mx" if "es" in entry.name else "us")
+def _is_over(words: str) -> bool:
+    """*expresidente*, *former attorney general*, *the next ambassador*; *secretario de Relaciones Exteriores* is none."""
+    return PAST.search(words) is not None or office(tuple(words.split())).former
 
 
 def _holds(entry: Entry, named: frozenset[str], day: date) -> bool:
@@ -139,7 +164,7 @@ def _by_alias(person: Person, gazetteer: Gazetteer, day: date | None, text: str)
     name = person.name[0]
     entry = gazetteer.person_named(name)
     if entry is not None:
-        return entry if _agrees(person, entry, text) else None
+        return entry if _agrees(person, entry, gazetteer, text) else None
     for title in sorted(person.titles):
         entry = gazetteer.person_named(f"{title} {name}")
         if entry is not None and _holds_title(entry, title, day) and _public(text):
@@ -205,6 +230,14 @@ def _surnames(gazetteer: Gazetteer) -> dict[str, list[Entry]]:
 
 
 @lru_cache(maxsize=512)
+def _org_words(role: Role, gazetteer: Gazetteer) -> frozenset[str]:
+    """Words of the institution where the office is held (*administrator of the Drug Enforcement Administration*)."""
+    org = gazetteer.entry(role.org) if role.org else None
+    names = org.forms() if org else ()
+    return role_words_of({fold(w) for name in names for w in name.replace("-", " ").split()})
+
+
+@lru_cache(maxsize=1024)
 def _title_words(role: Role) -> frozenset[str]:
     words = role_words_of({fold(w) for w in f"{role.title_en} {role.title_es}".replace("-", " ").split()})
     return words.union(*(more for needed, more in SYNONYMS if needed <= words))

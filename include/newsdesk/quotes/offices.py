@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from newsdesk.quotes import lang_en, lang_es
 from newsdesk.quotes.lexicon import wordset
@@ -29,7 +30,7 @@ MODIFIERS = wordset(
 UNDERWORLD = wordset(
     "leader lider lord boss kingpin trafficker capo jefe fundador founder cofundador narcotraficante cartel drug hijo son "
     "hermano brother heir heredero defendant acusado imputado fugitive fugitivo inmate reo preso chapito "
-    "traficante operador narco head "
+    "traficante operador narco head esposa wife viuda widow pareja daughter hija sister hermana nephew sobrino cousin primo "
 )
 UNDERWORLD_TEXT = re.compile(
     r"\b(?:c[aá]rtel|narco|capo|kingpin|drug|droga|fentan|chapo|traffick|mafia|crimen organizado)", re.I
@@ -57,6 +58,17 @@ EVERYDAY_TEXT = re.compile(
     re.I,
 )
 """The walks of life in which namesakes are met."""
+RELATIONS = wordset(
+    "predecessor predecessors successor counterpart colleague rival boss deputy antecesor antecesora predecesor predecesora "
+    "sucesor sucesora homologo homologa colega"
+)
+"""Who somebody is to another holder of an office; it tells no other walk of life."""
+OFFICE_TEXT = re.compile(
+    r"\b(?:cargo|renunci|gabinete|sustitu|sucedi|nombrad|design|dimi|resign|stepped down|in office|took office|left office"
+    r"|the post|cabinet|succe|replac|took over|appoint|nominat|confirm|sworn|oust|dismiss|fired|served as|serv[ei])",
+    re.I,
+)
+"""What a clause says of somebody who holds or held an office."""
 EMPTY = wordset(
     "the a an of for de del la el los las y and in en to at u.s us s mexico mexican united states unidos estados who quien "
     "mexicano mexicana from who near with by estadounidense american u eeuu uu ee"
@@ -75,7 +87,7 @@ SYNONYMS = (
 """Words of a title, and what newspapers call its holder."""
 
 
-PAST = re.compile(r"\b(?:ex|former|late|next|incoming|future|futur|entonces)")
+PAST = re.compile(r"\b(?:ex\b|former|late|next|incoming|future|futur|entonces)")
 STATES = wordset(
     "alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana "
     "iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska "
@@ -90,8 +102,13 @@ COUNTRIES = {
 }
 
 
-def role_words_of(words: set[str]) -> frozenset[str]:
+def role_words_of(words: set[str] | frozenset[str]) -> frozenset[str]:
     """Role words that mean something, without the ending that tells gender, and without *ex*."""
+    return _role_words(frozenset(words))
+
+
+@lru_cache(maxsize=8192)
+def _role_words(words: frozenset[str]) -> frozenset[str]:
     kept = set()
     for word in words:
         plain = word.strip(".,'’")
@@ -103,25 +120,27 @@ def role_words_of(words: set[str]) -> frozenset[str]:
 
 
 def _masculine(word: str) -> str:
-    for ending, base in (
-        ("enta", "ente"),
-        ("ora", "or"),
-        ("aria", "ario"),
-        ("desa", "de"),
-        ("tra", "tro"),
-        ("ada", "ado"),
-    ):
+    for ending, base in _MASCULINE:
         if word.endswith(ending):
             return word.removesuffix(ending) + base
-    return {
-        "sen": "senator",
-        "rep": "representative",
-        "gov": "governor",
-        "senador": "senator",
-        "presidente": "president",
-    }.get(word, word)
+    return _SAME_OFFICE.get(word, word)
 
 
+_MASCULINE = (
+    ("enta", "ente"),
+    ("ora", "or"),
+    ("aria", "ario"),
+    ("desa", "de"),
+    ("tra", "tro"),
+    ("ada", "ado"),
+)
+_SAME_OFFICE = {
+    "sen": "senator",
+    "rep": "representative",
+    "gov": "governor",
+    "senador": "senator",
+    "presidente": "president",
+}
 OFFICE_WORDS = role_words_of(
     {word for lexicon in (lang_en.LEXICON, lang_es.LEXICON) for word, tag in lexicon.tags.items() if tag == "T"}
 )

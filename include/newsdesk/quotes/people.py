@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 
+from newsdesk.quotes.fitting import Words, fit, home_of, implied, is_outlaw, other_office, words_of
 from newsdesk.quotes.given_names import gender_of, is_given
 from newsdesk.quotes.lexicon import Language, fold
+from newsdesk.quotes.namesakes import adds_surname, same_name
 
 
 @dataclass(slots=True, eq=False)
@@ -23,6 +27,11 @@ class Person:
     role: str | None = None
     affiliation: str | None = None
     role_words: set[str] = field(default_factory=set)
+    offices: list[Words] = field(default_factory=list)
+    """Every role printed, titles before the name included, as folded words."""
+    home: frozenset[str] = frozenset()
+    """Words for where the person is from or holds office (*Sen. Ted Cruz of Texas*, *D-Va.*)."""
+    nicknames: set[tuple[str, ...]] = field(default_factory=set)
     titles: set[str] = field(default_factory=set)
     described: bool = False
     """Whether a relative clause or a possessive tells who this is (*Mike Waltz, who coaches*, *his vet, Sara Carter*)."""
@@ -53,18 +62,19 @@ class Cast:
 
     # ------------------------------------------------------------- names
 
-    def meet(self, words: list[str], title: str | None, position: int, *, subject: bool = False) -> Person:
-        """The person of one printed name; new names make new people, longer names of the same one replace shorter."""
-        name = tuple(w for w in words)
-        person = self._known(name, title) or self._new(name)
+    def meet(self, words: list[str], title: str | None, position: int, *, role: str | None = None) -> Person:
+        """The person of one printed name; new names make new people, longer names of the same one replace shorter.
+
+        ``role`` is the one printed beside the name: somebody with another surname more and another office is somebody else.
+        """
+        name = tuple(words)
+        person = self._known(name, title, words_of(role or "")) or self._new(name)
         if len(name) > len(person.name) and not person.institution:
             person.name = name
             self._index(person)
-        self._learn(person, title)
+        self._learn(person, title, role)
         person.seen = position
         person.times += 1
-        if subject:
-            person.subject = position
         return person
 
     def _new(self, name: tuple[str, ...]) -> Person:
@@ -88,12 +98,14 @@ class Cast:
                 bucket.append(person)
                 del bucket[:-_NAMESAKES]
 
-    def _learn(self, person: Person, title: str | None) -> None:
+    def _learn(self, person: Person, title: str | None, role: str | None) -> None:
         if person.gender is None and len(person.name) > 1 and not person.institution:
             person.gender = gender_of(person.name[0])
         if title is None:
             return
         key = fold(title.rstrip("."))
+        if not any(key in words for words in (*person.offices, words_of(role or ""))):
+            person.offices.append((key,))
         person.titles.add(title.rstrip("."))
         person.human = person.human or not person.institution
         told = self._title_gender(title)
@@ -101,18 +113,27 @@ class Cast:
             told = "m"
         person.gender = told or person.gender
 
-    def _known(self, name: tuple[str, ...], title: str | None) -> Person | None:
+    def _known(self, name: tuple[str, ...], title: str | None, role: Words) -> Person | None:
         keys = [fold(w.rstrip(".")) for w in name]
         candidates = self.by_word.get(keys[-1], [])
         if len(keys) == 1:
             return self._by_single(keys[0], candidates, title)
         for person in reversed(candidates):
-            if _same_name(keys, [fold(w.rstrip(".")) for w in person.name], self.language):
+            if self._same(keys, person, role):
                 return person
         for person in self.by_word.get(keys[0], []):
-            if _same_name(keys, [fold(w.rstrip(".")) for w in person.name], self.language):
+            if self._same(keys, person, role):
                 return person
         return None
+
+    def _same(self, keys: list[str], person: Person, role: Words) -> bool:
+        if tuple(keys) in person.nicknames:
+            return True
+        names = [fold(w.rstrip(".")) for w in person.name]
+        if not same_name(keys, names, spanish=self.language.code == "es"):
+            return False
+        grown = adds_surname(keys, names) or adds_surname(names, keys)
+        return not (grown and role and person.offices and other_office(role, person.offices))
 
     def _by_single(self, key: str, candidates: list[Person], title: str | None) -> Person | None:
         gender = self._title_gender(title)
@@ -125,12 +146,22 @@ class Cast:
         return max(pool, key=lambda p: (printed in p.titles, len(p.name) > 1 or p.times > 2, p.seen, p.times))
 
     def _surname_match(self, person: Person, key: str) -> bool:
+        if any(key == nickname[-1] for nickname in person.nicknames):
+            return True
         names = [fold(w.rstrip(".")) for w in person.name]
         if person.institution:
             return names == [key]
         if len(names) == 1:
             return names[0] == key
         return key in names[1:]
+
+    def by_surname(self, word: str) -> Person | None:
+        """Whose surname a capitalised word is that also means an office (*Emma Coronel*, *Luisa María Alcalde*)."""
+        key = fold(word)
+        if not word[0].isupper() or key not in self.language.tags:
+            return None
+        named = [p for p in self.by_word.get(key, ()) if not p.institution and key in map(fold, p.name[1:])]
+        return max(named, key=lambda p: (p.seen, p.times), default=None)
 
     def _title_gender(self, title: str | None) -> str | None:
         if title is None:
@@ -142,10 +173,24 @@ class Cast:
 
     # ------------------------------------------------------------- descriptions
 
+    def nickname(self, person: Person, words: Sequence[str]) -> None:
+        """From here on *El Mayo* is the person."""
+        keys = tuple(fold(word.rstrip(".")) for word in words)
+        if keys and len(keys) < 4:
+            person.nicknames.add(keys)
+            for key in keys[-1:]:
+                bucket = self.by_word.setdefault(key, [])
+                if person not in bucket:
+                    bucket.append(person)
+                    del bucket[:-_NAMESAKES]
+
     def describe(self, person: Person, role: str | None, affiliation: str | None) -> None:
         """Remember the first role and affiliation printed, and the words of every later one."""
         if role:
             person.role_words.update(fold(w.strip(".,")) for w in role.replace("-", " ").split())
+            words = words_of(role)
+            if words not in person.offices:
+                person.offices.append(words)
             if person.role is None:
                 person.role = role
             if not person.institution:
@@ -153,18 +198,23 @@ class Cast:
         if affiliation and person.affiliation is None:
             person.affiliation = affiliation
 
-    def by_role(self, head: str, last: Person | None, phrase: frozenset[str] = frozenset()) -> Person | None:
+    def by_role(self, head: str, last: Person | None, phrase: Words = ()) -> Person | None:
         """Who *the foreign secretary*, *la gobernadora* is, by the ``head`` word and the folded words of the whole phrase.
 
-        The person introduced with that word, else with one that it stands for; of several the one whose role shares most
-        words with the phrase, then ``last``, then the latest.
+        The person introduced with that word, else with one that it stands for, else whose office implies the rank; of
+        several the one whose offices fit the phrase best (field, state, country, former or not), then ``last``, then the
+        latest. Nobody whose offices contradict the phrase.
         """
         key = _neuter(fold(head.rstrip(".")), self.language)
         found = self._introduced({key, *_SHORT.get(key, ())}, head, last, phrase)
-        if found is not None:
-            return found
         stands_for = _generic(self.language).get(key)
-        return self._introduced(stands_for, head, last, phrase) if stands_for else None
+        if found is None and stands_for:
+            found = self._introduced(stands_for, head, last, phrase)
+        if found is None:
+            crowd = self.people[-_CROWD:]
+            outlaws = [p for p in crowd if is_outlaw(p.full)] if fold(head) in _OUTLAW else []
+            found = self._best(outlaws or [p for p in crowd if implied(fold(head), p.offices)], head, last, phrase)
+        return found
 
     def gender_of_title(self, word: str) -> str | None:
         """The gender that a word for a person tells; in Spanish its ending does."""
@@ -178,20 +228,30 @@ class Cast:
         )
 
     def _introduced(
-        self, keys: frozenset[str] | set[str], head: str, last: Person | None, phrase: frozenset[str]
+        self, keys: frozenset[str] | set[str], head: str, last: Person | None, phrase: Words
     ) -> Person | None:
         fitting = [
-            p
-            for p in self.people[-_CROWD:]
-            if not p.institution and p.role_words and any(_neuter(w, self.language) in keys for w in p.role_words)
+            p for p in self.people[-_CROWD:] if p.offices and any(_neuter(w, self.language) in keys for w in _told(p))
         ]
+        return self._best(fitting, head, last, phrase)
+
+    def _best(self, people: list[Person], head: str, last: Person | None, phrase: Words) -> Person | None:
+        fitting = [p for p in people if not p.institution]
         if self.language.code == "es" and fitting:
             feminine = fold(head) in self.language.female_titles
             common = not fold(head).endswith(("a", "o", "or"))
             fitting = [p for p in fitting if common or p.gender is None or (p.gender == "f") == feminine]
-        return max(
-            fitting, key=lambda p: (len(phrase & p.role_words), p is last, max(p.seen, p.spoke), p.times), default=None
-        )
+        ranked = [(p, fit(phrase, p.offices, p.home, home_of(p.full))) for p in fitting]
+        told = [
+            ((score + implied(fold(head), p.offices), p is last, max(p.seen, p.spoke), p.times, -p.order), p)
+            for p, score in ranked
+            if score is not None
+        ]
+        return max(told, key=itemgetter(0))[1] if told else None
+
+    def may_be(self, person: Person, phrase: Words) -> bool:
+        """Whether no office printed of the person contradicts a description, as that of another country does."""
+        return fit(phrase, person.offices, person.home, home_of(person.full)) is not None
 
     def last_institution(self) -> Person | None:
         """The institution named last; *it* usually means it."""
@@ -199,8 +259,17 @@ class Cast:
 
     # ------------------------------------------------------------- pronouns
 
-    def by_pronoun(self, gender: str | None, position: int, other_than: Person | None = None) -> Person | None:
-        """Who *he*, *she* or a Spanish subject left out means: the latest fitting subject or speaker, else the latest named."""
+    def by_pronoun(
+        self,
+        gender: str | None,
+        position: int,
+        other_than: Person | None = None,
+        may_be: Callable[[Person], bool] | None = None,
+    ) -> Person | None:
+        """Who *he*, *she* or a Spanish subject left out means: the latest fitting subject or speaker, else the latest named.
+
+        ``may_be`` is asked of each, when given.
+        """
         best: Person | None = None
         best_score = -99.0
         for person in self.people[-_CROWD:]:
@@ -209,6 +278,8 @@ class Cast:
             if person.institution or person.place or person.gone or position - max(person.seen, person.spoke) > _MEMORY:
                 continue
             if gender and person.gender and person.gender != gender:
+                continue
+            if may_be is not None and not may_be(person):
                 continue
             score = _salience(person, gender)
             if score > best_score:
@@ -247,6 +318,8 @@ maestr: mtro mtra
     )
 }
 """Titles that newspapers shorten before a name."""
+_OUTLAW = frozenset(["capo", "narco", "narcotraficante", "kingpin", "trafficker", "lord"])
+"""Words for somebody whom the gazetteer lists as a trafficker."""
 _NAMESAKES = 40
 _CROWD = 400
 """People looked through at most, the latest first met: no article has more, and time stays linear in its length."""
@@ -263,6 +336,11 @@ def _salience(person: Person, gender: str | None) -> float:
     if not person.human:
         score -= 2.0
     return score + min(person.times, 10) * 0.02
+
+
+def _told(person: Person) -> set[str]:
+    """Every word of the person's roles and titles."""
+    return {word for words in person.offices for word in words}
 
 
 @lru_cache(maxsize=4)
@@ -282,81 +360,3 @@ def _neuter(word: str, language: Language) -> str:
     if word.endswith("esa") and len(word) > 6:
         word = word[:-3]
     return word[:-1] if word.endswith(("a", "o", "e")) else word
-
-
-def _same_name(one: list[str], other: list[str], language: Language) -> bool:
-    """Whether two full names are of one person: *Donald J. Trump* and *Donald Trump*, *Omar García* and *Omar García Harfuch*."""
-    if len(one) == 1 or len(other) == 1:
-        return (one[-1] == other[-1] and len(other) == 1) or (len(other) == 1 and other[0] in one)
-    short, long = (one, other) if len(one) <= len(other) else (other, one)
-    first_fits = (
-        short[0] == long[0]
-        or (len(short[0]) == 1 and long[0].startswith(short[0]))
-        or (len(long[0]) == 1 and short[0].startswith(long[0]))
-        or _nickname(short[0], long[0])
-    )
-    if (
-        first_fits
-        and all(w in long for w in short[1:] if len(w) > 1)
-        and (language.code == "es" or short[-1] == long[-1])
-    ):
-        return True
-    return short[0] in long[1:] and all(w in long for w in short)
-
-
-_NICKNAMES = {
-    "bill": "william",
-    "bob": "robert",
-    "jim": "james",
-    "joe": "joseph",
-    "mike": "michael",
-    "tom": "thomas",
-    "ted": "edward",
-    "dick": "richard",
-    "dan": "daniel",
-    "dave": "david",
-    "steve": "steven",
-    "chris": "christopher",
-    "tony": "anthony",
-    "ben": "benjamin",
-    "ken": "kenneth",
-    "liz": "elizabeth",
-    "beth": "elizabeth",
-    "kate": "katherine",
-    "sue": "susan",
-    "pete": "peter",
-    "ron": "ronald",
-    "don": "donald",
-    "andy": "andrew",
-    "greg": "gregory",
-    "jeff": "jeffrey",
-    "matt": "matthew",
-    "nick": "nicholas",
-    "rick": "richard",
-    "sam": "samuel",
-    "tim": "timothy",
-    "will": "william",
-    "al": "albert",
-    "ed": "edward",
-    "fred": "frederick",
-    "larry": "lawrence",
-    "bernie": "bernard",
-    "pepe": "jose",
-    "paco": "francisco",
-    "nacho": "ignacio",
-    "lupe": "guadalupe",
-    "memo": "guillermo",
-    "beto": "alberto",
-    "lalo": "eduardo",
-    "ceci": "cecilia",
-    "tere": "teresa",
-    "kike": "enrique",
-    "quique": "enrique",
-    "chucho": "jesus",
-    "toño": "antonio",
-    "concha": "concepcion",
-}
-
-
-def _nickname(one: str, other: str) -> bool:
-    return _NICKNAMES.get(one) == other or _NICKNAMES.get(other) == one

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from newsdesk.quotes.lexicon import fold, wordset
-from newsdesk.quotes.names import Name
+from newsdesk.quotes.names import Name, marked
 from newsdesk.quotes.phrase import subject_start
 from newsdesk.quotes.words import Sentence
 
@@ -11,6 +13,61 @@ _COURTESY = wordset(
     "mr mrs ms miss dr don doña dona señor señora señorita senor senora senorita sr sra srta lic ing mtro mtra "
     "dra hon jr sir lady "
 )
+_TRADE = re.compile(r"n(?:[nJE]|OD?[NnJ]+)*")
+"""*carpintero de Uruapan* behind a name and a comma: in Spanish what somebody does stands there without an article."""
+_TRADE_ENDINGS = (
+    *("ero", "era", "or", "ora", "ista", "ante", "ente", "enta", "ario", "aria", "ico", "ica", "logo", "loga", "grafo"),
+    *("grafa", "tro", "tra", "ado", "ada"),
+)
+_OFFICE_OF = re.compile(r"T[CNnJT]*OD?[NnJC]+$")
+"""*Secretary of State* Marco Rubio, *el secretario de Seguridad* Omar García Harfuch."""
+_PARTY = re.compile(r"[DRI]-(.+)")
+_STATES = {
+    short: state
+    for state, shorts in {
+        "alabama": "ala",
+        "arizona": "ariz",
+        "arkansas": "ark",
+        "california": "calif",
+        "colorado": "colo",
+        "connecticut": "conn",
+        "delaware": "del",
+        "florida": "fla",
+        "georgia": "ga",
+        "illinois": "ill",
+        "indiana": "ind",
+        "kansas": "kan",
+        "kentucky": "ky",
+        "louisiana": "la",
+        "maryland": "md",
+        "massachusetts": "mass",
+        "michigan": "mich",
+        "minnesota": "minn",
+        "mississippi": "miss",
+        "missouri": "mo",
+        "montana": "mont",
+        "nebraska": "neb",
+        "nevada": "nev",
+        "oklahoma": "okla",
+        "oregon": "ore",
+        "pennsylvania": "pa",
+        "tennessee": "tenn",
+        "texas": "tex",
+        "vermont": "vt",
+        "virginia": "va",
+        "washington": "wash",
+        "wisconsin": "wis",
+        "wyoming": "wyo",
+        "hampshire": "n.h",
+        "jersey": "n.j",
+        "york": "n.y",
+        "carolina": "n.c s.c",
+        "dakota": "n.d s.d",
+        "rhode": "r.i",
+    }.items()
+    for short in shorts.split()
+}
+"""States as the AP Stylebook shortens them behind a party (*D-Va.*), to the word that tells them in a phrase."""
 _LIMIT = 16
 """Tokens of a role at most: longer appositions are stories, not roles."""
 
@@ -25,6 +82,31 @@ def role_of(sentence: Sentence, name: Name) -> tuple[str | None, str | None]:
     return None, None
 
 
+def home_of(sentence: Sentence, name: Name) -> tuple[int, int] | None:
+    """Tokens that say where the bearer of a title is from: *Gov. Samuel García of Nuevo León*, *Sen. Tim Kaine, D-Va.*."""
+    tags, words, at = sentence.tags, sentence.words, name.end
+    if name.title is None or at + 1 >= sentence.end:
+        return None
+    if tags[at] in ",(" and _PARTY.match(words[at + 1]):
+        return at + 1, at + 2
+    if fold(words[at]) not in ("of", "from"):
+        return None
+    stop = at + 1
+    while stop < sentence.end and tags[stop] == "N":
+        stop += 1
+    return (at + 1, stop) if stop > at + 1 else None
+
+
+def home_words(words: list[str]) -> frozenset[str]:
+    """*D-Va.* and *Nuevo León* as folded words; a state shortened behind a party is told in full."""
+    found = set()
+    for word in words:
+        party = _PARTY.match(word)
+        key = fold(party[1] if party else word).rstrip(".")
+        found.add(_STATES.get(key, key))
+    return frozenset(found)
+
+
 def _before(sentence: Sentence, name: Name) -> tuple[int, int] | None:
     begin = sentence.begin
     tags, words = sentence.tags, sentence.words
@@ -33,11 +115,11 @@ def _before(sentence: Sentence, name: Name) -> tuple[int, int] | None:
         stop -= 1
         start = _phrase_start(sentence, stop)
         return (start, stop) if "T" in tags[start:stop] and tags[start] != "," else None
-    if stop == begin or tags[stop - 1] not in "T" or fold(words[stop - 1].rstrip(".")) in _COURTESY:
-        if stop == begin or tags[stop - 1] not in "NnJ":
-            return None
+    if stop > begin and tags[stop - 1] in "NnJ":
         start = subject_start(sentence, begin, stop - 1)
-        return (start, stop) if tags[start : start + 2] in ("DT",) and "O" in tags[start:stop] and False else None
+        return (start, stop) if _OFFICE_OF.search(tags[start:stop]) else None
+    if stop == begin or tags[stop - 1] not in "T" or fold(words[stop - 1].rstrip(".")) in _COURTESY:
+        return None
     start = subject_start(sentence, begin, stop - 1)
     for i in range(stop - 1, start, -1):
         if tags[i - 1] == "O" and tags[i] == "T":
@@ -55,6 +137,8 @@ def _phrase_start(sentence: Sentence, stop: int) -> int:
     i = stop - 1
     while i > begin:
         before = tags[i - 1]
+        if before == "E" and tags[i] == "D":
+            break  # *Speaker Mike Johnson received the U.S. ambassador*: a verb, not part of the role
         if before in "NJTn0'pEOD" or (before == "C" and tags[i] in "NnD" and tags[i - 2 : i - 1] in ("N", "n")):
             i -= 1
         else:
@@ -69,6 +153,8 @@ def _after(sentence: Sentence, name: Name) -> tuple[int, int] | None:
     end = sentence.end
     tags = sentence.tags
     i = name.end
+    if i + 2 < end and tags[i] == tags[i + 2] == "," and marked(sentence, i + 1):
+        i += 2
     if i < end and tags[i] == "(":
         close = tags.find(")", i, min(end, i + 10))
         i = close + 1 if close > 0 else i
@@ -83,6 +169,8 @@ def _after(sentence: Sentence, name: Name) -> tuple[int, int] | None:
             break
         j += 1
     part = tags[i:j]
+    if sentence.language.verb_first and (trade := _trade(sentence, i)):
+        return trade
     told = "T" in part or sentence.words[i].lower() in ("a", "an", "un", "una")
     if not part or part[0] not in "DTJNn" or not told:
         return None
@@ -93,6 +181,16 @@ def _after(sentence: Sentence, name: Name) -> tuple[int, int] | None:
     while j > i and tags[j - 1] in "ODCg":
         j -= 1
     return (i, j) if j > i else None
+
+
+def _trade(sentence: Sentence, i: int) -> tuple[int, int] | None:
+    """Tokens of *carpintero de Uruapan*, closed by a comma or the end of the sentence."""
+    tags, words = sentence.tags, sentence.words
+    match = _TRADE.match(tags, i, sentence.end)
+    if match is None or tags[match.end() : match.end() + 1] not in (",", ".") or match.end() - i > _LIMIT:
+        return None
+    tied = all(fold(words[k]) in ("de", "del", "en") for k in range(i, match.end()) if tags[k] == "O")
+    return match.span() if tied and fold(words[i]).endswith(_TRADE_ENDINGS) else None
 
 
 def _divide(sentence: Sentence, span: tuple[int, int]) -> tuple[str | None, str | None]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from newsdesk.quotes.fitting import stems
 from newsdesk.quotes.lexicon import fold
-from newsdesk.quotes.names import Name
+from newsdesk.quotes.names import Name, nicknames, printed
+from newsdesk.quotes.offices import OFFICE_TEXT, RELATIONS
 from newsdesk.quotes.people import Cast, Person
-from newsdesk.quotes.roles import role_of
+from newsdesk.quotes.roles import home_of, home_words, role_of
 from newsdesk.quotes.words import Sentence
 
 _WHOSE = (["whose"], ["cuyo"], ["cuya"], ["cuyos"], ["cuyas"])
@@ -26,9 +28,15 @@ class Scene:
         sentence = self.sentence
         while self.waiting and self.waiting[0].begin < limit:
             name = self.waiting.pop(0)
-            person = cast.meet(sentence.words[name.begin : name.end], name.title, sentence.position)
             role, affiliation = role_of(sentence, name)
+            person = cast.meet(printed(sentence, name), name.title, sentence.position, role=role)
+            home = home_of(sentence, name)
+            if home is not None:
+                person.home |= stems(home_words(sentence.words[home[0] : home[1]]))
+                affiliation = affiliation or _place(sentence, home)
             cast.describe(person, role, affiliation)
+            for words in nicknames(sentence, name):
+                cast.nickname(person, words)
             self.known[name.begin] = (name, person)
             person.described = person.described or self._described(name)
             person.dead = person.dead or self._dies(name)
@@ -48,9 +56,18 @@ class Scene:
         return word in sentence.language.deaths or (passive and word in sentence.language.killed)
 
     def _described(self, name: Name) -> bool:
+        """Whether the sentence tells who this is by something else than an office."""
         tags, words, language = self.sentence.tags, self.sentence.words, self.sentence.language
         whose = [word.lower() for word in words[name.end + 1 : name.end + 2]]
         if tags[name.end : name.end + 2] in (",W", ",t") or (tags[name.end : name.end + 1] == "," and whose in _WHOSE):
-            return True
+            clause = self.sentence.text[self.sentence.ends[name.end - 1] : self.sentence.ends[self.sentence.end - 1]]
+            return OFFICE_TEXT.search(clause.partition("“")[0]) is None
         before = tags[max(self.sentence.begin, name.begin - 3) : name.begin]
-        return before.endswith(("Dn,", "DT,")) and words[name.begin - 3].lower() in language.possessive
+        owned = before.endswith(("Dn,", "DT,")) and words[name.begin - 3].lower() in language.possessive
+        return owned and fold(words[name.begin - 2]) not in RELATIONS
+
+
+def _place(sentence: Sentence, span: tuple[int, int]) -> str | None:
+    """The place as printed; a party with its state is none."""
+    place = sentence.text[sentence.starts[span[0]] : sentence.ends[span[1] - 1]]
+    return None if "-" in place[:2] else place

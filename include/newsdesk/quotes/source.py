@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from functools import partial
 
+from newsdesk.quotes.fitting import Words, words_of
 from newsdesk.quotes.given_names import is_given
-from newsdesk.quotes.lexicon import Language, fold
+from newsdesk.quotes.lexicon import Language, fold, wordset
 from newsdesk.quotes.names import Name
 from newsdesk.quotes.people import Cast, Person
 from newsdesk.quotes.phrase import Span, subject_start
@@ -69,6 +71,9 @@ class Identifier:
         heads = _heads(scene, span)
         if heads:
             return self._named(sentence, span, heads, offsets)
+        namesake = self.cast.by_surname(sentence.words[span[0]]) if span[1] - span[0] == 1 else None
+        if namesake is not None:
+            return Speaker((namesake,), None, "surname", 0.9, offsets)
         author = self._author(scene, span)
         if author is not None:
             return Speaker((author,), None, "statement", 0.85, offsets)
@@ -124,9 +129,10 @@ class Identifier:
                 return known
         if heads and "'" not in tags[span[0] : span[1]]:
             if fold(words[span[0]]) in self.language.definite:
-                phrase = frozenset(fold(word) for word in words[span[0] + 1 : span[1]])
-                owned = any(span[0] <= at < span[1] for at in scene.known)
-                known = self._known_by_role(heads, phrase, sentence.position, offsets, owned=owned)
+                phrase = words_of(" ".join(words[span[0] + 1 : span[1]]))
+                owners = [person for at, (_, person) in scene.known.items() if span[0] <= at < span[1]]
+                known = self._known_by_role(heads, phrase, sentence.position, offsets, owned=bool(owners))
+                known = known or self._goes_on(sentence, span, owners, offsets)
                 if known is not None:
                     return known
             else:
@@ -169,7 +175,7 @@ class Identifier:
         return words if self.language.verb_first else words[::-1]
 
     def _known_by_role(
-        self, words: list[str], phrase: frozenset[str], position: int, offsets: Span, *, owned: bool
+        self, words: list[str], phrase: Words, position: int, offsets: Span, *, owned: bool
     ) -> Speaker | None:
         """Who *the senator* is: a person with that role, somebody unnamed before, else, for an epithet, whoever acted last."""
         last = self.last.person if self.last else None
@@ -183,11 +189,26 @@ class Identifier:
         for word in () if owned else words:
             if (fold(word).endswith("s") and not fold(word).endswith("ss")) or fold(word) in self.language.collective:
                 continue
-            person = self.cast.by_pronoun(self.cast.gender_of_title(word), position, self.asker)
+            fits = partial(self.cast.may_be, phrase=phrase)
+            person = self.cast.by_pronoun(self.cast.gender_of_title(word), position, self.asker, fits)
             reach = 3 * _EPITHET_REACH if fold(word) in self.language.anybody else _EPITHET_REACH
             if person is not None and position - max(person.seen, person.spoke, person.subject) <= reach:
                 return Speaker((person,), None, "role", 0.65, offsets)
         return None
+
+    def _goes_on(self, sentence: Sentence, span: Span, owners: list[Person], offsets: Span) -> Speaker | None:
+        """*…, añadió el hijo de El Mayo*: whoever adds something is who spoke just before, unless the phrase says otherwise."""
+        last = self.last.person if self.last else None
+        beside = span[0] - 1 if self.language.verb_first else span[1]
+        if last is None or last in owners or not sentence.begin <= beside < sentence.end:
+            return None
+        if fold(sentence.words[beside]) not in _ADDING or sentence.position - last.spoke > 1:
+            return None
+        head = next((fold(word) for word in self._role_words(sentence, span)), "")
+        gender = self.cast.gender_of_title(head)
+        if gender and last.gender and gender != last.gender:
+            return None
+        return Speaker((last,), None, "role", 0.65, offsets)
 
     # ------------------------------------------------------------- pronouns
 
@@ -228,6 +249,8 @@ class Identifier:
         return Speaker((institution,) if institution else (), None, "pronoun", 0.5, offsets)
 
 
+_ADDING = wordset("added adds continued continues anadio anade agrego agrega abundo prosiguio continuo")
+"""Verbs that go on with what somebody was saying."""
 _EPITHET_REACH = 3
 """Sentences back to which *the lawmaker* may mean somebody whose role says nothing of the kind."""
 

@@ -228,13 +228,13 @@ def _says(words: list[str], tags: list[str], i: int) -> bool:
 
 
 def _noun(words: list[str], tags: list[str], i: int, language: Language) -> bool:
-    """Whether a verb form is a noun here: *the claims*, *Trump’s claim*, *a recent report says*, *la denuncia*."""
+    """Whether a verb form is a noun here: *the claims*, *Trump’s claim*, *a recent report says*, *the secretary of state*."""
     if _nominal(words, i, language):
         return True
     if tags[i] != "B":
         return False
     following = tags[i + 1] if i + 1 < len(tags) else ""
-    return tags[i - 1] == "'" or (tags[i - 1] in "nJE" and following != "" and following in "VAO.,")
+    return tags[i - 1] == "'" or words[i - 1] == "of" or (tags[i - 1] in "nJE" and following != "" and following in "VAO.,")
 
 
 def _opener(word: str, language: Language) -> str:

@@ -10,6 +10,8 @@ from newsdesk.quotes import find
 DAY = "2026-05-14"
 PEOPLE = [entry for entry in gazetteer.load().people if entry.kind == "official"]
 HELD = [(entry, role) for entry in PEOPLE if (role := entry.role_on(date.fromisoformat(DAY))) is not None]
+SHARED = {gazetteer.folded(form) for entry in gazetteer.load().people for form in entry.ambiguous}
+"""Names that others bear too (*Mike Johnson*): they take an office."""
 TRADES = {"en": ["baker", "high-school teacher", "taxi driver"], "es": ["panadero", "taxista", "maestra"]}
 
 
@@ -23,9 +25,10 @@ def surname(name: str) -> str:
     return name.rsplit(maxsplit=1)[-1]
 
 
+PLAIN = [entry for entry in PEOPLE if gazetteer.folded(entry.display("en")) not in SHARED]
 MENTIONS = [
-    *((f"“We will act,” said {e.display('en')}.", "en", e.id) for e in PEOPLE),
-    *((f"“Vamos a actuar”, dijo {e.display('es')}.", "es", e.id) for e in PEOPLE),
+    *((f"“We will act,” said {e.display('en')}.", "en", e.id) for e in PLAIN),
+    *((f"“Vamos a actuar”, dijo {e.display('es')}.", "es", e.id) for e in PLAIN),
     *((f"{r.title('en')} {e.display('en')} spoke. “We will act,” {surname(e.display('en'))} said.", "en", e.id) for e, r in HELD),
     *((f"“Vamos a actuar”, dijo {e.display('es')}, {r.title('es')}.", "es", e.id) for e, r in HELD),
 ]  # fmt: skip
@@ -35,6 +38,8 @@ STRANGERS = [
     *((f"“I saw it,” said Ludwig {surname(e.display('en'))}, a farmer.", "en") for e in PEOPLE),
     *((f"“I saw it,” said {e.display('en')}, a {trade} in Laredo.", "en") for e in PEOPLE for trade in TRADES["en"]),
     *((f"“Yo lo vi”, dijo {e.display('es')}, {trade} de Laredo.", "es") for e in PEOPLE for trade in TRADES["es"]),
+    *((f"“We will act,” said {e.display('en')}.", "en") for e in PEOPLE if e not in PLAIN),
+    *((f"“Vamos a actuar”, dijo {e.display('es')}.", "es") for e in PEOPLE if e not in PLAIN),
     ("“We agree,” said Sen. Cruz.", "en"),
     ("“We agree,” said Ron Johnson, a senator from Wisconsin.", "en"),
     ("“De acuerdo”, dijo el senador Cruz.", "es"),

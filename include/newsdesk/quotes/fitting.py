@@ -1,0 +1,161 @@
+"""How well a description (*the Texas senator*, *la mandataria mexicana*) fits somebody whose offices the text prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from newsdesk import gazetteer
+from newsdesk.quotes import lang_en, lang_es
+from newsdesk.quotes.lexicon import fold
+from newsdesk.quotes.offices import EMPTY, MODIFIERS, role_words_of
+
+Words = tuple[str, ...]
+"""A role or description as printed: folded words in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What the words of a role say: whose it is, of which field or place, and whether it is over."""
+
+    former: bool
+    country: str | None
+    fields: frozenset[str]
+
+
+def words_of(role: str) -> Words:
+    """The folded words of a printed role."""
+    return tuple(word for part in role.replace("-", " ").split() if (word := fold(part).strip(".,()“”\"'’")))
+
+
+@lru_cache(maxsize=8192)
+def office(words: Words) -> Office:
+    """What a role says. The country is the one that owns the office, not the one it is held in (*ambassador to Mexico*)."""
+    former = any(word in _OVER or _ended(word) for word in words)
+    owners = [code for i, word in enumerate(words) if (code := _COUNTRY.get(word)) and not _abroad(words, i)]
+    fields = frozenset(_stem(word) for word in words if _is_field(word))
+    return Office(former, owners[0] if owners else None, fields)
+
+
+def fit(phrase: Words, offices: Iterable[Words], home: frozenset[str], country: str | None) -> float | None:
+    """How well the words of a description fit somebody with these offices; None when they contradict them all.
+
+    ``home`` are words for where the person is from or holds office, ``country`` is whose office it is known to be. Zero:
+    nothing speaks for or against.
+    """
+    asked = office(phrase)
+    fits = [_fit(asked, office(words), home, country) for words in offices]
+    return max((told for told in fits if told is not None), default=None if fits else 0.0)
+
+
+def _fit(asked: Office, held: Office, home: frozenset[str], country: str | None) -> float | None:
+    owner = held.country or country
+    if asked.country and owner and asked.country != owner:
+        return None
+    fields = held.fields | home
+    shared = len(asked.fields & fields)
+    score = 2.0 * shared + (2.0 if asked.country and asked.country == owner else 0.0)
+    if asked.fields and fields and not shared:
+        score -= 1.5
+    return score - 3.0 * (asked.former != held.former)
+
+
+def stems(words: Iterable[str]) -> frozenset[str]:
+    """The words as ``fit`` compares them."""
+    return frozenset(_stem(word) for word in words)
+
+
+def implied(head: str, offices: Iterable[Words]) -> bool:
+    """*el almirante* for a navy secretary, *el general* for one of defence, whose rank nobody printed."""
+    return any(office(words).fields & _RANKS.get(head, frozenset()) for words in offices)
+
+
+def other_office(role: Words, offices: Iterable[Words]) -> bool:
+    """Whether a role names an office and shares neither office nor field with any of the others, which name some."""
+    mine, fields = _heads(role), office(role).fields
+    others = [(heads, office(words).fields) for words in offices if (heads := _heads(words))]
+    return bool(mine and others) and not any(mine & heads or fields & held for heads, held in others)
+
+
+def _heads(words: Words) -> frozenset[str]:
+    return role_words_of({word for word in words if _office_word(word)})
+
+
+def home_of(name: str) -> str | None:
+    """The country, by the gazetteer, of the official with that full name."""
+    entry = _listed(name)
+    return entry.country if entry is not None else None
+
+
+def is_outlaw(name: str) -> bool:
+    """Whether the gazetteer lists somebody of that full name as a trafficker."""
+    entry = _listed(name)
+    return entry is not None and entry.kind == "trafficker"
+
+
+def is_listed(name: str) -> bool:
+    """Whether the gazetteer has somebody of that full name."""
+    return _listed(name) is not None
+
+
+@lru_cache(maxsize=8192)
+def _listed(name: str) -> gazetteer.Entry | None:
+    return gazetteer.load().person_named(name) if " " in name else None
+
+
+_OVER = frozenset(["former", "ex", "late", "onetime"])
+_NO_FIELD = MODIFIERS - {"state", "federal", "national", "estatal", "nacional"}
+_ABROAD = frozenset(["to", "in", "en", "ante", "before"])
+_RANKS = {
+    "almirante": frozenset(["marin"]),
+    "admiral": frozenset(["navy"]),
+    "general": frozenset(["defens", "ejercit", "guardi", "army"]),
+}
+_COUNTRY = {
+    word: code
+    for code, words in {
+        "us": "us u.s american americans estadounidense estadunidense norteamericano norteamericana unidos united eu eeuu",
+        "mx": "mexico mexican mexicano mexicana",
+        "co": "colombia colombian colombiano colombiana",
+        "ec": "ecuador ecuadorean ecuadorian ecuatoriano ecuatoriana",
+        "gt": "guatemala guatemalan guatemalteco guatemalteca",
+        "hn": "honduras honduran hondureño hondureno hondurena",
+        "sv": "salvador salvadoran salvadoreño salvadoreno salvadorena",
+        "ve": "venezuela venezuelan venezolano venezolana",
+        "ca": "canada canadian canadiense",
+        "cn": "china chinese chino",
+        "es": "spain spanish españa espana español espanol española espanola",
+        "cu": "cuba cuban cubano cubana",
+        "br": "brazil brazilian brasil brasileño brasileno brasilena",
+        "ar": "argentina argentine argentino",
+        "gb": "britain british britanico britanica",
+    }.items()
+    for word in words.split()
+}
+
+
+def _abroad(words: Words, i: int) -> bool:
+    before = words[max(0, i - 2) : i]
+    return bool(set(before) & _ABROAD) and "of" not in before[-1:] and "de" not in before[-1:]
+
+
+def _ended(word: str) -> bool:
+    """*expresidente*, *exembajadora*: the office is over."""
+    plain = word.removeprefix("ex").removeprefix("-")
+    return plain != word and _office_word(plain)
+
+
+def _office_word(word: str) -> bool:
+    return lang_es.LEXICON.tags.get(word) == "T" or lang_en.LEXICON.tags.get(word) == "T"
+
+
+def _is_field(word: str) -> bool:
+    return not (
+        word in EMPTY or word in _NO_FIELD or word in _COUNTRY or word in _OVER or _office_word(word) or _ended(word)
+    )
+
+
+def _stem(word: str) -> str:
+    """A word without the vowel that tells gender or number."""
+    return word[:-1] if len(word) > 4 and word.endswith(("a", "o", "s")) else word
