@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from newsdesk.quotes.clause import Cue, subject_of
-from newsdesk.quotes.lexicon import fold
+from newsdesk.quotes.lexicon import Language, fold
 from newsdesk.quotes.phrase import Span, subject_right
+from newsdesk.quotes.subject import first_subject
 from newsdesk.quotes.words import Sentence
 
 
@@ -163,11 +165,19 @@ def _colon(sentence: Sentence, q: int) -> Frame | None:
     if head and head[1] == stop:
         return Frame(head, "colon", None, 0.9)
     for i in range(stop - 1, max(begin, stop - 8), -1):
-        if tags[i] in "Ev" or (tags[i] == "n" and i == stop - 1 and tags[i - 1] in "PN"):
+        if (tags[i] in "Ev" and not _relative(tags, i)) or (tags[i] == "n" and i == stop - 1 and tags[i - 1] in "PN"):
             subject = subject_of(sentence, i)
+            if subject is not None and sentence.language.verb_first and "N" not in tags[subject[0] : subject[1]]:
+                # *A la fiscal Bonaventura le bastó una frase: “…”*
+                subject = first_subject(sentence, i) or subject
             if subject is not None:
                 return Frame(subject, "colon", None, 0.85)
     return Frame(head, "colon", None, 0.7)
+
+
+def _relative(tags: str, i: int) -> bool:
+    """Whether the verb at ``i`` stands right behind *que*, *who* (with its clitics)."""
+    return tags[:i].rstrip("RA")[-1:] in ("t", "W")
 
 
 def _dash(sentence: Sentence, q: int) -> Frame | None:
@@ -188,11 +198,12 @@ def _as(sentence: Sentence, q: int) -> Frame | None:
     tags = sentence.tags
     if q - 2 < begin or fold(sentence.words[q - 1]) not in ("as", "como"):
         return None
-    for i in range(q - 2, begin, -1):
-        if tags[i] in "EVv":
-            subject = subject_of(sentence, i)
-            return Frame(subject, "as", None, 0.8) if subject else None
-    return None
+    verbs = [i for i in range(q - 2, begin, -1) if tags[i] in "EVv"]
+    if sentence.language.verb_first:
+        # The verb next to it may stand in a relative clause: one of saying comes first.
+        verbs.sort(key=lambda i: tags[i] != "V")
+    subject = subject_of(sentence, verbs[0]) if verbs else None
+    return Frame(subject, "as", None, 0.8) if subject else None
 
 
 def _according(sentence: Sentence, q: int) -> Frame | None:
@@ -200,20 +211,51 @@ def _according(sentence: Sentence, q: int) -> Frame | None:
     return Frame(head[0], "according-to", None, 0.9) if head else None
 
 
-def according(sentence: Sentence) -> tuple[Span, int, int] | None:
-    """Source of *according to X* / *según X* in the sentence, and the tokens of the marker and its phrase."""
+def according(sentence: Sentence) -> tuple[Span | None, int, int] | None:
+    """Source of *according to X* / *según X* in the sentence, and the tokens of the marker and its phrase.
+
+    No source where the verb leaves its subject out (*según relató*).
+    """
     begin, end = sentence.begin, sentence.end
     words, tags = sentence.words, sentence.tags
     for i in range(begin, end):
+        owned = _words_of(sentence, i) if words[i] in ("in", "In") else None
+        if owned is not None:
+            return owned
         width = _marker(sentence, i) if tags[i] in "LO" else 0
         if not width or (fold(words[i]) == "para" and (i > begin or not _expert(tags, i + 1))):
             continue
+        if sentence.language.verb_first and tags[i] == "L" and tags[i + width : i + width + 1] == "V":
+            return _told(sentence, i, i + width)
+        if tags[i + width - 2 : i + width - 1] == "D" and fold(words[i + width - 2]) in _WHOSE:
+            return (i + width - 2, i + width - 1), i, i + width
         head = subject_right(sentence, i + width, end)
         if head:
             return head, i, head[1]
         if i + width < end and tags[i + width] in "oWN":
             return (i + width, i + width + 1), i, i + width + 1
     return None
+
+
+_WHOSE = frozenset(["his", "her", "their", "su"])
+
+
+def _told(sentence: Sentence, i: int, verb: int) -> tuple[Span | None, int, int]:
+    """*según relata el fiscal*, *según dijo*: the subject behind the verb, or none where it is left out."""
+    head = subject_right(sentence, verb + 1, sentence.end)
+    if head is None or head[0] != verb + 1 or not any(t in "TNP" for t in sentence.tags[head[0] : head[1]]):
+        return None, i, verb + 1
+    return head, i, head[1]
+
+
+def _words_of(sentence: Sentence, i: int) -> tuple[Span, int, int] | None:
+    """*in Castro's words*, *in the governor's view*."""
+    tags, end = sentence.tags, sentence.end
+    owner = tags.find("'", i + 1, min(end, i + 8))
+    if owner < 0 or owner + 1 >= end or not set(tags[i + 1 : owner]) <= set("DTNJnp"):
+        return None
+    said = fold(sentence.words[owner + 1]) in ("words", "view", "opinion", "telling", "account", "judgment", "phrase")
+    return ((i + 1, owner), i, owner + 2) if said else None
 
 
 def _expert(tags: str, i: int) -> bool:
@@ -223,16 +265,20 @@ def _expert(tags: str, i: int) -> bool:
 
 def _marker(sentence: Sentence, i: int) -> int:
     """How many tokens at ``i`` spell *according to*; 0 when they do not."""
-    end = sentence.end
     words = sentence.words
-    for phrase in sentence.language.according:
-        if (
-            i + len(phrase) <= end
-            and fold(words[i]) == phrase[0]
-            and all(fold(words[i + k]) == w for k, w in enumerate(phrase))
-        ):
-            return len(phrase)
+    for rest in _markers(sentence.language).get(fold(words[i]), ()):
+        if [fold(word) for word in words[i + 1 : min(sentence.end, i + 1 + len(rest))]] == rest:
+            return 1 + len(rest)
     return 0
+
+
+@lru_cache(maxsize=4)
+def _markers(language: Language) -> dict[str, list[list[str]]]:
+    """What follows the first word of each marker."""
+    found: dict[str, list[list[str]]] = {}
+    for first, *rest in language.according:
+        found.setdefault(first, []).append(rest)
+    return found
 
 
 def _later(sentence: Sentence, q: int, cues: list[Cue]) -> Frame | None:

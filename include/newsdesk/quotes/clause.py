@@ -137,9 +137,12 @@ def _finite_base(sentence: Sentence, i: int) -> bool:
 def _with_subject(sentence: Sentence, i: int, word: str, earlier: list[Cue]) -> Cue | None:
     """The cue at ``i`` with its subject; None when it turns out to be none (*the man called “…”*, *when asked*)."""
     tags, begin, spanish = sentence.tags, sentence.begin, sentence.language.verb_first
+    cue = Cue(i, word, tags[i], None)
+    cue.subject = _partitive(sentence, i)
+    if cue.subject is not None or (spanish and _parenthetical(sentence, i)):
+        return cue
     k = _skip_time(sentence, _skip_left(tags, begin, i))
     left = tags[k] if k >= begin else "Q"
-    cue = Cue(i, word, tags[i], None)
     if left in "PWtCSDO" and k >= begin:
         decided = _behind_short_word(sentence, k, cue, earlier)
         if decided is not None:
@@ -161,6 +164,27 @@ def _with_subject(sentence: Sentence, i: int, word: str, earlier: list[Cue]) -> 
     elif spanish:
         cue.subject, cue.shared = _shared(sentence, k + 1, earlier), True
     return cue
+
+
+def _partitive(sentence: Sentence, i: int) -> Span | None:
+    """*One of them said*, *uno de ellos aclaró*: some of those spoken of."""
+    k = i - 1
+    while k > sentence.begin and sentence.tags[k] in "RA":
+        k -= 1
+    of = k - 1 > sentence.begin - 1 and sentence.tags[k] in "oP" and fold(sentence.words[k - 1]) in ("of", "de")
+    return (k - 2, k + 1) if of and k - 2 >= sentence.begin and sentence.tags[k - 2] in "D0n" else None
+
+
+def _parenthetical(sentence: Sentence, i: int) -> bool:
+    """Spanish *El diplomático, agregó, le envió …*: a verb alone between commas leaves its subject out."""
+    tags, begin = sentence.tags, sentence.begin
+    first = i - 1 if i - 1 > begin and tags[i - 1] == "R" else i
+    if first - 1 <= begin or tags[first - 1] != "," or tags[i + 1 : i + 2] not in (",", ".") or tags[first - 2] == "Q":
+        return False
+    return _ACTS.search(tags, begin, first - 1) is not None or _ACTS.match(tags, i + 2, sentence.end) is not None
+
+
+_ACTS = re.compile(r"R*[VvA]")
 
 
 def _behind_short_word(sentence: Sentence, k: int, cue: Cue, earlier: list[Cue]) -> bool | None:
@@ -296,6 +320,14 @@ def _behind_comma(sentence: Sentence, comma: int, cue: Cue, right: Span | None, 
         return cue
     if right and sentence.language.verb_first and not _can_speak(tags, right):
         right = None
+    if (
+        right
+        and not sentence.language.verb_first
+        and tags[right[0]] == "P"
+        and tags[right[1] : right[1] + 1] in _GOES_ON
+    ):
+        # *The agency, which runs the program, said it was …*: the pronoun opens the clause.
+        right = None
     if right and not sentence.language.verb_first and _closes(sentence, cue, right):
         cue.subject, cue.after = right, True
         return cue
@@ -313,6 +345,9 @@ def _behind_comma(sentence: Sentence, comma: int, cue: Cue, right: Span | None, 
         cue.shared = True
     cue.subject = span
     return cue
+
+
+_GOES_ON = ("A", "v", "V", "R", "n", "E")
 
 
 def _closes(sentence: Sentence, cue: Cue, right: Span) -> bool:

@@ -68,19 +68,44 @@ def _behind(sentence: Sentence, cue: Cue, later: list[Cue]) -> Report | None:
     if cue.word in sentence.language.question:
         start = _question(sentence, i)
     elif start is None and not serves_speech:
-        start = _bare(sentence, i, cue)
+        start = _bare(sentence, i, cue) or _of_antecedent(sentence, first, cue)
     if (
         start is None
-        or tags[start : start + 2] in ("t;", "t.", "t,", "t:")
+        or tags[start : start + 2] in ("t;", "t.", "t:")
+        or (tags[start : start + 2] == "t," and not _INSERTED.match(tags, start, sentence.end))
         or (serves_speech and (start > i + 1 or cue.after))
     ):
         return None
     if cue.relative and cue.subject is not None and tags[cue.subject[0]] == "t" and not sentence.language.verb_first:
         return None
     stop = _clause_end(sentence, first, start, later)
+    if tags[start] in "AvV" and start == cue.at + 1:
+        over = _PARTED.search(tags, start, stop)
+        stop = over.start() if over else stop
     if stop - start < 3 and not (tags[start] == "t" and sentence.words[stop - 1].endswith(_SPANISH_FINITE)):
         return None
     return Report(((start, stop),), cue.subject, "indirect", 0.85 if tags[start] == "t" else 0.7, True)
+
+
+_INSERTED = re.compile(r"t,[SOLRg][^,.;:Q]+,[^,.;:Q]{3}")
+"""*that, while …, CLAUSE*, *que, de acuerdo con …, CLAUSE*"""
+_PARTED = re.compile(r",|C[WtA]")
+"""What a relative clause about an antecedent ends with."""
+
+
+def _of_antecedent(sentence: Sentence, first: int, cue: Cue) -> int | None:
+    """*a letter that he said was drafted by the firm*: what is said of the antecedent, from its verb on."""
+    tags = sentence.tags
+    if (
+        sentence.language.verb_first
+        or cue.relative
+        or cue.after
+        or cue.shared
+        or cue.word not in sentence.language.bare_clause
+    ):
+        return None
+    behind = first > sentence.begin and (tags[first - 1] in "Wt" or sentence.words[first - 1].lower() == "what")
+    return cue.at + 1 if behind and tags[cue.at + 1 : cue.at + 2] in ("A", "v", "V") else None
 
 
 def _that(sentence: Sentence, i: int, cue: Cue) -> int | None:
@@ -211,12 +236,32 @@ def _clause_end(sentence: Sentence, first: int, start: int, later: list[Cue]) ->
     ends = _RELATIVE_OVER if first > begin and tags[first] == "W" and tags[first - 1] == "," else _NARRATED
     over = ends.search(tags, min(start + 3, stop), stop)
     stop = over.start() if over else stop
+    marked = tags.find("Q", start, stop)
+    stop = min(stop, _before_marked(sentence, start, marked, later)) if marked > 0 else stop
     while stop > start and tags[stop - 1] in ".,;:?!-":
         stop -= 1
     return stop
 
 
-_NARRATED = re.compile(r";|,C(?:P|[DTNnJ]+)R?A?R?[VB]")
+def _before_marked(sentence: Sentence, start: int, marked: int, later: list[Cue]) -> int:
+    """Where the clause of another verb begins that marked words hang on: *…, which he called “…”*, *… and calls her “…”*."""
+    tags = sentence.tags
+    cue = next((cue for cue in reversed(later) if start < cue.at < marked), None)
+    if cue is None:
+        return sentence.end
+    first = min(cue.at, cue.subject[0]) if cue.subject is not None and not cue.shared and not cue.after else cue.at
+    while first > start and tags[first - 1] in "RA":
+        first -= 1
+    while first > start and tags[first - 1] in "WO":
+        first -= 1
+    if first > start and tags[first - 1] == "C" and (cue.shared or tags[first - 2] == ","):
+        first -= 1
+    elif first <= start or tags[first - 1] not in ",-" or (tags[first] not in "WOGP" and not cue.shared):
+        return sentence.end
+    return first
+
+
+_NARRATED = re.compile(r";|,C(?:P|[DTNnJ]+)R?A?R?[VBA]|,Ct[AvV]")
 """*…; CLAUSE* and *…, and they say …*: the narrator goes on."""
 _RELATIVE_OVER = re.compile(r";|,[RA]*[VvEA]")
 """*Ortiz, who said CLAUSE, recalled …*: the comma closes the relative clause."""
@@ -227,6 +272,8 @@ def _signs(sentence: Sentence, cue: Cue, start: int) -> bool:
     if cue.subject is None or cue.shared or cue.relative:
         return False
     first = min(cue.at, cue.subject[0])
+    if cue.word not in sentence.language.clause or cue.word in sentence.language.thought:
+        return False
     closes = sentence.end - max(cue.at + 1, cue.subject[1]) <= 3
     return first - 1 - start >= 3 and sentence.tags[first - 1] == "," and closes
 
@@ -235,6 +282,8 @@ def _before(sentence: Sentence, cue: Cue) -> Report | None:
     """*CLAUSE, X said.* and *CLAUSE, X added, CLAUSE.*"""
     begin, end = sentence.begin, sentence.end
     tags = sentence.tags
+    if cue.subject is None and sentence.language.verb_first:
+        return _around(sentence, cue)
     if cue.subject is None or cue.tag not in "VMB" or cue.relative or cue.shared:
         return None
     first = min(cue.subject[0], cue.at)
@@ -250,7 +299,8 @@ def _before(sentence: Sentence, cue: Cue) -> Report | None:
         if not (goes_on or _clausal(tags, after, end) or _clausal(tags, begin, head)):
             return None
         tail = (after + 1, _strip(tags, after + 1, end))
-        return Report(((begin, head), tail), cue.subject, "indirect", 0.75)
+        pieces = (tail,) if _OPEN.search(tags[begin:head]) else ((begin, head), tail)
+        return Report(pieces, cue.subject, "indirect", 0.75)
     finite = _FINITE.search(tags, begin, head) is not None
     if not _closing(sentence, cue) or not (finite or (head - begin >= 5 and not sentence.language.verb_first)):
         return None
@@ -262,6 +312,25 @@ def _before(sentence: Sentence, cue: Cue) -> Report | None:
     ):
         return None
     return Report(((begin, head),), cue.subject, "indirect", 0.75)
+
+
+_OPEN = re.compile(r"W$|[nNTJE]t$")
+"""*a sticker that*, before *he explained*: a relative clause that begins there and belongs to the narrator's noun."""
+
+
+def _around(sentence: Sentence, cue: Cue) -> Report | None:
+    """Spanish *CLAUSE, agregó, CLAUSE* and *CLAUSE, informó.*, where the verb leaves its subject out."""
+    begin, end, tags = sentence.begin, sentence.end, sentence.tags
+    head = cue.at - 1 if tags[cue.at - 1] == "," else cue.at - 2
+    if cue.tag != "V" or head <= begin or tags[head] != "," or tags[cue.at + 1 : cue.at + 2] not in (",", "."):
+        return None
+    before, tail = (begin, head), (cue.at + 2, _strip(tags, cue.at + 2, end))
+    if "Q" in tags[tail[0] : tail[1]]:
+        return None
+    if tail[1] - tail[0] < 2 or tags[tail[0]] == "C":
+        return Report((before,), None, "indirect", 0.7) if _clausal(tags, *before) else None
+    pieces = (tail,) if _OPEN.search(tags[begin:head]) else (before, tail)
+    return Report(pieces, None, "indirect", 0.7)
 
 
 _SPANISH_FINITE = ("rá", "rán", "ó", "ía", "ron")
@@ -320,6 +389,10 @@ def _according(sentence: Sentence) -> Report | None:
         return None
     source, first, stop = head
     tags = sentence.tags
+    if tags[stop : stop + 1] in ("W", "t"):
+        # *according to members who spoke with reporters, …*
+        comma = tags.find(",", stop, end)
+        stop = comma if comma > 0 else stop
     if "Q" in tags[stop:end]:
         return None
     if first - begin > 2:

@@ -103,6 +103,11 @@ migrants people sources source insider insiders conservative conservatives liber
 businesspeople comedian actor actress singer pundit republicans democrats undersecretary-general baker grocer
 butcher fisherman clerk superintendent principal chancellor provost dean trustee treasurer ombudsman
 representative-elect governor-elect senator-elect mayor-elect ranger woman man widower seamstress teenager
+counterpart counterparts pathologist examiner coroner psychologist epidemiologist paramedic firefighter trooper
+constable warden juror jurors plaintiff accomplice grower growers importer importers exporter employer employee
+employees mediator interviewer visitor caller passenger tourist bystander onlooker survivor survivors relative
+relatives grandmother grandfather grandson granddaughter nephew niece stepfather girlfriend boyfriend parent parents
+landlord boss
 """
 _DETERMINER = """
 the a an this that these those his her its their our my your some any every each no another one two three four five
@@ -123,6 +128,7 @@ also then later now not never once again still just only even recently previousl
 already soon instead however meanwhile perhaps maybe too very quite rather simply yesterday today tonight tomorrow
 earlier first finally there here monday tuesday wednesday thursday friday saturday sunday thus therefore else ever
 further moreover nonetheless nevertheless famously publicly privately jokingly bluntly flatly monday's likewise
+back elsewhere nearby
 """
 _VERB = """
 took take takes made make makes came come comes got gets get gave give gives held hold met meet left leave kept keep
@@ -157,6 +163,8 @@ LEXICON = Language(
     tags=lexicon(
         **{
             "0": """
+six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty
+forty fifty sixty seventy eighty ninety hundreds thousands dozens
 january february march april may june july august september october november december jan feb apr jun jul aug sept
 oct nov dec
 """
@@ -186,7 +194,7 @@ will mark hope pat judge bill grant sue rose frank miles dean marshal duke king 
 chase drew paul dale lane major guy joy faith grace rich bush brown white black green day long young wood stone
 fields banks rivers cotton burns walls cruz case boxer sanders su wells waters warren reed mills parks ward early
 butcher lord lady cardinal sage warner booker hunter fisher mason taylor carter porter turner walker miller smith
-bishop prince us
+bishop prince us warden boss parent constable
 """),
     openers=("ing", "ed"),
     opened="nODNTJ0",
@@ -212,6 +220,7 @@ feared fears knew
         ("in", "the", "words", "of"),
         ("in", "the", "view", "of"),
         ("in", "the", "opinion", "of"),
+        *(("in", whose, what) for whose in ("his", "her", "their") for what in ("view", "opinion", "words", "telling")),
     ),
     not_speech=re.compile(
         r"(?:\bso-called|\bknown as|\bnicknamed|\balias|\ba\.?k\.?a\.?|\btitled|\bentitled|\bcodenamed|\bcode-named|\bnamed"
@@ -230,13 +239,15 @@ club society fund project program act llc magazine
 """),
     female_titles=wordset(
         """
-mrs ms miss woman widow congresswoman spokeswoman chairwoman councilwoman businesswoman mother sister wife daughter aunt widow
+mrs ms miss woman widow grandmother granddaughter niece girlfriend stepmother
+congresswoman spokeswoman chairwoman councilwoman businesswoman mother sister wife daughter aunt widow
 actress lady queen princess
 """
     ),
     male_titles=wordset(
         """
-mr congressman spokesman chairman councilman businessman father brother husband son uncle sir king prince pope
+mr grandfather grandson nephew boyfriend stepfather
+congressman spokesman chairman councilman businessman father brother husband son uncle sir king prince pope
 priest bishop archbishop cardinal fisherman
 """
     ),

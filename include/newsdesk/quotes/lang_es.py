@@ -8,10 +8,10 @@ from newsdesk.quotes.lexicon import Language, fold, lexicon, wordset
 
 _STEMS_AR = """
 acept aclar acot acus adelant afirm agreg alert anunci apunt argument asegur asever augur avanz avis bautiz brome
-calific celebr certific cit coment comunic conden confes confirm conjetur consider cont contest critic cuestion
-declar demand demostr denunci destac desvel detall document enfatiz estim exclam exhort explic expres extern felicit
+calcul calific celebr certific cit coment comunic conden confes confirm conjetur consider cont contest critic cuestion
+declar demand demostr denunci destac desvel detall document enfatiz estim exclam exhort explic expres extern felicit garantiz
 grit habl indic inform insinu inst invit ironiz justific juzg lament llam manifest matiz murmur narr neg not opin
-plante precis pregunt pronostic public puntualiz ratific recalc rechaz recit reclam recomend record rectific reiter
+plante platic precis pregunt pronostic public puntualiz ratific recalc rechaz recit reclam recomend record rectific reiter
 relat remarc rememor replic reproch resalt reseñ respald revel sentenci señal subray suplic susurr tach tild vaticin
 vocifer zanj
 """
@@ -53,7 +53,7 @@ lanza amenazó amenaza amenazaron amagó sentenció remató remata repuso repone
 apuntilló apuntilla parafraseó evocó evoca confió confía externó externa externaron exteriorizó puntualizaron
 apuntaron adujo aduce alegó alega alegaron alegan constató constata estableció establece postuló postula testificó
 testifica testificaron atestiguó retó reta soltó suelta disparó contrapuso contraataca recriminó recrimina supo sabe
-exhortó exhorta
+exhortó exhorta presumió presume presumieron presumen
 """
 )
 _GERUND = """
@@ -81,7 +81,8 @@ lament avis contest relat cont narr matiz puntualiz precis detall argument consi
 adelant estim aclar alert acot record revel reiter expres resalt confes sosten sostuv sostien mantuv mantien advirt
 adviert respond insist admit reconoc dijo dice dijeron dicen dicho decir diciendo añad expus escrib refir refier
 repit prometi promet conclu previ prev predi predij coincid report externo externa asever aleg aduj testific recuerd
-nieg cuent manifiest sugir sugier advert dij pid exig
+nieg cuent manifiest sugir sugier advert dij pid exig calcul garantiz plante platic presum pronostic propon propus
+vaticin reproch ironiz jur
 """
 _TITLE = """
 sen dip gob cmte gral tte cnel auditor auditora contralor contralora relator relatora partera enfermero capataz
@@ -117,11 +118,18 @@ panadero panadera pescador jornalero lideresa integrante integrantes dueño due�
 ejecutivo ejecutiva columnista panista priista morenista perredista republicano republicana democrata magnate
 exagente exjefe exfuncionario secretariado buscadora buscadoras acusado acusada imputado imputada capo
 narcotraficante autor autora sobreviviente migrante migrantes mujer hombre joven anciano anciana viuda viudo
-ranchero ranchera obrero obrera albañil costurera
+ranchero ranchera obrero obrera albañil costurera conductora locutor locutora entrevistador entrevistadora
+comentarista moderador moderadora agricultor agricultora aguacatero aguacateros limonero limoneros empacador
+exportador exportadora importador importadora forense patologo patologa psiquiatra epidemiologo epidemiologa bombero
+bomberos paramedico paramedica rescatista sheriff alguacil reo reos detenido detenida procesado
+procesada complice sicario abuelo abuela tio tia primo prima sobrino sobrina suegra cuñado cuñada novio
+novia compañero compañera colega amigo amiga pasajero pasajera turista colaborador colaboradora operador
+operadora responsable monja capellan
 """
 _DETERMINER = """
 el la los las un una unos unas este esta estos estas ese esa esos esas aquel aquella su sus mi mis nuestro nuestra
-tu cada otro otra otros otras varios varias algunos algunas muchos muchas dos tres cuatro cinco ambos ambas ningun
+tu cada algun alguno alguna nadie ninguno
+otro otra otros otras varios varias algunos algunas muchos muchas dos tres cuatro cinco ambos ambas ningun
 ninguna cualquier todo toda todos todas uno
 """
 _PREPOSITION = """
@@ -137,12 +145,12 @@ quiere quieren queria
 _ADVERB = """
 lo no tambien ademas ayer hoy mañana luego despues entonces siempre nunca jamas ya aun todavia solo asi mas muy
 menos tampoco antes incluso asimismo se le les lo me nos te os aqui alli ahora tarde pronto quiza quizas acaso
-finalmente
+finalmente ahi alla aca afuera adentro enseguida apenas casi primero
 """
 _VERB = """
 llego llegaron salio salieron hizo hace hacen va van iba viene vino dio dan daba tomo toman comparecio comparecieron
 presento reunio reunieron firmo visito viajo murio nacio vive viven trabaja trabajan gano perdio quedo quedaron paso
-pasaron ocurrio sucedio
+pasaron ocurrio sucedio pudo quiso puso trajo supo da
 """
 _DEMONYM = """
 estadounidense estadounidenses mexicano mexicana mexicanos mexicanas norteamericano norteamericana canadiense
@@ -196,7 +204,9 @@ directora exdirectora jefa vocera funcionaria experta academica investigadora pr
 coordinadora consejera candidata madre hermana esposa hija vecina reportera escritora empresaria productora maestra
 doctora medica enfermera ingeniera licenciada señora señorita doña sra srta dra mtra delegada regidora sindica
 asesora consultora historiadora sociologa criminologa politologa reina fundadora presentadora actriz concejala
-rectora trabajadora campesina defensora psicologa antropologa arquitecta contadora tesorera inspectora subdirectora
+conductora locutora entrevistadora moderadora agricultora exportadora importadora patologa epidemiologa paramedica
+detenida procesada abuela tia prima sobrina suegra cuñada novia compañera amiga pasajera colaboradora operadora
+monja rectora trabajadora campesina defensora psicologa antropologa arquitecta contadora tesorera inspectora subdirectora
 viceministra vicepresidenta encargada negociadora enviada lideresa dueña propietaria ejecutiva panadera buscadora
 republicana acusada imputada mujer anciana viuda ranchera obrera costurera
 """
@@ -204,6 +214,12 @@ republicana acusada imputada mujer anciana viuda ranchera obrera costurera
 LEXICON = Language(
     code="es",
     tags=lexicon(
+        **{
+            "0": """
+seis siete ocho nueve diez once doce trece catorce quince dieciseis diecisiete dieciocho diecinueve veinte treinta
+cuarenta cincuenta sesenta setenta ochenta noventa cien doscientos doscientas trescientos trescientas quinientos mil
+"""
+        },
         J=_folded(_DEMONYM),
         v=_folded(_VERB),
         V=_folded(_FINITE),
@@ -227,7 +243,7 @@ LEXICON = Language(
     proper=wordset(
         """
 leon luz rosa paz mercedes blanca franco cruz rey reyes iglesias marina mayor capitan general santa san sol
-fuente fuentes salvador angeles guerra campos marin
+fuente fuentes salvador angeles guerra campos marin diez
 """
     ),
     openers=("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas", "ando", "iendo", "mente"),
@@ -250,12 +266,16 @@ fuente fuentes salvador angeles guerra campos marin
         ("en", "palabras", "de"),
         ("a", "juicio", "de"),
         ("a", "decir", "de"),
+        ("a", "su", "juicio"),
+        ("a", "su", "parecer"),
+        ("a", "su", "entender"),
+        ("en", "su", "opinion"),
         ("en", "opinion", "de"),
         ("conforme", "a"),
         ("para",),
     ),
     not_speech=re.compile(
-        r"(?:\bllamad[oa]s?|\bdenominad[oa]s?|\bconocid[oa]s? como|\bapodad[oa]s?|\balias|\btitulad[oa]s?"
+        r"(?:\bllamad[oa]s?|\bdenominad[oa]s?|\bconoc\w+ como|\bapodad[oa]s?|\balias|\btitulad[oa]s?"
         r"|\bbautizad[oa]s? como|\bmal llamad[oa]s?"
         r"|\b(?:libro|novela|canción|película|serie|documental|disco|álbum|corrido|tema|pista|sencillo|obra|operativo|operación|programa|plan"
         r"|revista|poema|nombre|palabra|término|concepto|expresión|título|premio|grupo|equipo|banda|compilación|eslogan|lema|efecto|fundación|club"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from newsdesk.quotes.lexicon import fold
 from newsdesk.quotes.words import Sentence
 
@@ -13,6 +15,8 @@ HEAD = "NTJn')p"
 _NOUN = "NTJn0'pEg"
 CLAUSE_EDGE = ",Q:;-(x"
 """Classes after which a clause may begin."""
+_JOINED = re.compile(r"[NT]C[NT]|0C0")
+"""*Reyes y Marín*, *cincuenta y ocho*"""
 
 
 def subject_start(sentence: Sentence, floor: int, k: int) -> int:
@@ -32,11 +36,14 @@ def subject_start(sentence: Sentence, floor: int, k: int) -> int:
             i -= 1
             if i > floor and tags[i - 1] == "D":
                 i -= 1
-            if not (i - 1 > floor and tags[i - 1] == "O" and tags[i - 2] in HEAD):
+            counted = i - 1 > floor and tags[i - 2] in "D0" and fold(sentence.words[i - 1]) in ("of", "de")
+            if not (i - 1 > floor and tags[i - 1] == "O" and (tags[i - 2] in HEAD or counted)):
                 break
             i -= 1
         elif before == "O" and i - 2 >= floor and tags[i - 2] in HEAD:
             i -= 1
+        elif before == "C" and tags[max(floor, i - 2) : i + 1] == "0C0":
+            i -= 2
         elif before == "C" and i - 2 >= floor and tags[i - 2] in "NTn" and tags[i] in "NTDJn":
             start = subject_start(sentence, floor, i - 2)
             if start > floor and tags[start - 1] not in CLAUSE_EDGE:
@@ -53,6 +60,8 @@ def subject_right(sentence: Sentence, i: int, end: int) -> Span | None:
     for _ in range(3):
         while i < end and tags[i] in "RAo":
             i += 1
+        if sentence.language.verb_first:
+            i = _ago(sentence, i)
         if i >= end:
             return None
         stop = noun_phrase_end(sentence, i, end)
@@ -71,6 +80,16 @@ def subject_right(sentence: Sentence, i: int, end: int) -> Span | None:
             continue
         return (i, stop)
     return None
+
+
+def _ago(sentence: Sentence, i: int) -> int:
+    """*declaró hace un mes la fiscal*, *comenta una mañana de enero*: where the phrase of time is over."""
+    tags, words, times = sentence.tags, sentence.words, sentence.language.times
+    if tags[i : i + 1] == "v" and words[i].lower() == "hace" and tags[i + 1 : i + 2] in ("D", "0"):
+        return noun_phrase_end(sentence, i + 1, sentence.end)
+    if tags[i : i + 2] == "DR" and fold(words[i + 1]) in times:
+        return i + 2
+    return i
 
 
 def noun_phrase_end(sentence: Sentence, i: int, end: int) -> int:
@@ -93,7 +112,7 @@ def noun_phrase_end(sentence: Sentence, i: int, end: int) -> int:
             j += 1
             while j < end and tags[j] == "D":
                 j += 1
-        elif tag == "C" and j > first and j + 1 < end and tags[j + 1] in "NT" and tags[j - 1] in "NT":
+        elif tag == "C" and j > first and _JOINED.match(tags, j - 1, end):
             j += 1
         elif tag == "(" and j > first:
             close = tags.find(")", j, min(end, j + 12))

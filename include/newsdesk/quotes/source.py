@@ -38,7 +38,7 @@ class Speaker:
     def plural(self) -> bool:
         """Whether the descriptor speaks of many (*las autoridades*)."""
         first = (self.descriptor or "").partition(" ")[0].lower()
-        return first in ("las", "los", "unos", "unas") or (len(first) > 4 and first.endswith("s"))
+        return first in ("las", "los", "unos", "unas", "sus", "dos") or (len(first) > 4 and first.endswith("s"))
 
     @property
     def person(self) -> Person | None:
@@ -68,6 +68,9 @@ class Identifier:
         offsets = (sentence.starts[span[0]], sentence.ends[span[1] - 1])
         if span[1] - span[0] == 1 and sentence.tags[span[0]] in "PWt":
             return self._pronoun(scene, span[0], offsets)
+        whose = fold(sentence.words[span[0]]) if span[1] - span[0] == 1 else ""
+        if whose in _WHOSE:
+            return self.left_out(_WHOSE[whose], sentence.position, offsets)
         heads = _heads(scene, span)
         if heads:
             return self._named(sentence, span, heads, offsets)
@@ -251,6 +254,8 @@ class Identifier:
 
 _ADDING = wordset("added adds continued continues anadio anade agrego agrega abundo prosiguio continuo")
 """Verbs that go on with what somebody was saying."""
+_WHOSE = {"his": "m", "her": "f", "su": None}
+"""*in her view*, *a su juicio*: whose view it is, by gender."""
 _EPITHET_REACH = 3
 """Sentences back to which *the lawmaker* may mean somebody whose role says nothing of the kind."""
 

@@ -97,10 +97,13 @@ def first_subject(sentence: Sentence, limit: int) -> Span | None:
 def _experiencer(sentence: Sentence, i: int, limit: int) -> bool:
     """*A Huidobro no le sorprende*: the sentence is about whoever *a* introduces."""
     tags = sentence.tags
-    if not sentence.language.verb_first or sentence.words[i].lower() != "a" or tags[i + 1 : i + 2] != "N":
+    if not sentence.language.verb_first or sentence.words[i].lower() != "a" or not _PERSON.match(tags, i + 1):
         return False
     stop = noun_phrase_end(sentence, i + 1, limit)
     return stop < limit and tags[stop] == "R"
+
+
+_PERSON = re.compile(r"N|DTN")
 
 
 def _main_clause(sentence: Sentence, i: int, limit: int) -> int:

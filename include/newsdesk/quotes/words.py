@@ -114,6 +114,8 @@ def tag_of(word: str, language: Language) -> str:
     if word.lower() in language.spelled:
         return language.spelled[word.lower()]
     key = fold(word.rstrip("."))
+    if "-" in key and language.tags.get(key.partition("-")[0]) == "0":
+        return "0"
     known = language.tags.get(key) or _prefixed(key, language) or _contracted(key, language)
     if known is not None and (known == "T" or not (word[0].isupper() and key in language.proper)):
         return known
@@ -174,7 +176,26 @@ def read(masked: str, text: str, start: int, end: int, language: Language) -> Pa
     _retag(words, tags, language)
     paragraph = Paragraph(start, end, words, starts, ends, "".join(tags))
     paragraph.sentences = sentences.split(words, paragraph.tags, ends, text)
+    if not language.verb_first:
+        for begin, stop in paragraph.sentences:
+            _find_verb(paragraph, begin, stop)
     return paragraph
+
+
+def _find_verb(paragraph: Paragraph, begin: int, stop: int) -> None:
+    """A sentence wants a verb: *Salcedo sells water*, *The mayor keeps a list*, though no list knows *sells*."""
+    main = _MAIN.match(paragraph.tags, begin, stop)
+    subject = _SUBJECT.match(paragraph.tags, begin, stop)
+    if main is None or subject is None or _VERBAL.search(main.group()):
+        return
+    word = paragraph.words[subject.end() - 1]
+    if word.endswith("s") and not word.endswith("ss"):
+        paragraph.retag(subject.end() - 1, "v")
+
+
+_MAIN = re.compile(r"[^Wt:Q]+")
+_SUBJECT = re.compile(r"(?:O[^,]{0,20},)?[DTJ0]{0,3}[NT]{1,5}n")
+_VERBAL = re.compile(r"[VvAEB]")
 
 
 def _nominal(words: list[str], i: int, language: Language) -> bool:
@@ -194,12 +215,14 @@ def _retag(words: list[str], tags: list[str], language: Language) -> None:
         word = words[i]
         if word[0].isupper():
             tags[i] = _capitalised(words, tags, i, opens, language)
-        elif tag in "VB" and i and _noun(words, tags, i, language):
+        elif tag in "VBg" and i and _noun(words, tags, i, language):
             tags[i] = "n"
         elif tag == "V" and i and language.verb_first and tags[i - 1] == "D" and word.endswith(_PAST):
             tags[i - 1] = "R"
         elif language.verb_first and tag in "nvE" and i and _says(words, tags, i):
             tags[i] = "V"
+        elif tag in "nS" and i and _acts(words, tags, i, language):
+            tags[i] = "v" if tag == "n" else "R"
         opens = tag in ".?!:Qx("
 
 
@@ -208,7 +231,17 @@ def _capitalised(words: list[str], tags: list[str], i: int, opens: bool, languag
     tag, word = tags[i], words[i]
     following = tags[i + 1] if i + 1 < len(tags) else ""
     if opens:
-        if tag == "N" and following != "" and following in language.opened and word.endswith(language.openers):
+        if tag == "N" and word.endswith("mente"):
+            return "R"
+        if tag == "N" and language.verb_first and word.endswith(_PAST_OPENS) and not is_given(word):
+            return "v"
+        if (
+            tag == "N"
+            and following != ""
+            and following in language.opened
+            and word.endswith(language.openers)
+            and word != "United"
+        ):
             opener = tag_of(word.lower(), language)
             return "E" if opener == "n" else opener
         return tag
@@ -222,6 +255,23 @@ def _capitalised(words: list[str], tags: list[str], i: int, opens: bool, languag
     return tag
 
 
+def _acts(words: list[str], tags: list[str], i: int, language: Language) -> bool:
+    """Whether a word no list knows is a verb: behind a pronoun (*she keeps*, *se arrepiente*), or a Spanish past in *-ó*.
+
+    *Once* behind a subject is no conjunction (*He once told …*).
+    """
+    word = words[i].lower()
+    if tags[i] == "S":
+        return word == "once" and tags[i - 1] in "PNW"
+    if not language.verb_first:
+        return tags[i - 1] == "P" and words[i - 1].lower() in _SUBJECTS and not word.endswith("self")
+    return word.endswith("ó") or words[i - 1].lower() in _CLITICS
+
+
+_SUBJECTS = frozenset(["he", "she", "they", "we", "i"])
+_CLITICS = frozenset(["se", "le", "les", "me", "nos"])
+
+
 def _says(words: list[str], tags: list[str], i: int) -> bool:
     """Right behind a quotation, a Spanish word with a verb’s ending says, listed or not (*“…”, elogió Robles*)."""
     return words[i].endswith(_VERB_ENDINGS) and _SPOKEN.search("".join(tags[max(0, i - 3) : i])) is not None
@@ -230,24 +280,25 @@ def _says(words: list[str], tags: list[str], i: int) -> bool:
 def _noun(words: list[str], tags: list[str], i: int, language: Language) -> bool:
     """Whether a verb form is a noun here: *the claims*, *Trump’s claim*, *a recent report says*, *the secretary of state*."""
     if _nominal(words, i, language):
-        return True
-    if tags[i] != "B":
-        return False
+        return tags[i] != "g" or not language.verb_first or tags[i - 1] == "D"
     following = tags[i + 1] if i + 1 < len(tags) else ""
-    return tags[i - 1] == "'" or words[i - 1] == "of" or (tags[i - 1] in "nJE" and following != "" and following in "VAO.,")
-
-
-def _opener(word: str, language: Language) -> str:
-    tag = tag_of(word.lower(), language)
-    return "E" if tag == "n" else tag
-
-
-_HEADLINE_VERB = re.compile(
-    r"Says?|Said|Tells|Told|Calls|Warns|Asks|Vows|Slams|Dice|Dijo|Afirma|Asegura|Advierte|Niega|Pide"
-)
+    if tags[i] == "V":
+        # *according to reports*, *the rise in claims*
+        return (
+            not language.verb_first and tags[i - 1] == "O" and words[i].endswith("s") and words[i - 1].lower() != "as"
+        )
+    if tags[i] != "B" or (words[i].lower() == "say" and words[i - 1].endswith("s")):
+        return False
+    return (
+        tags[i - 1] == "'"
+        or words[i - 1] == "of"
+        or (tags[i - 1] in "nJE" and following != "" and following in "VAO.,")
+    )
 
 
 _PAST = ("ó", "ron", "ía", "aba", "ban")
 """Endings of Spanish pasts: an article before them is a pronoun (*la describió*)."""
+_PAST_OPENS = ("ó", "aron", "ieron")
+"""Endings of Spanish pasts that open a sentence (*Mandó una solicitud*)."""
 _SPOKEN = re.compile(r"Q(?:[,-]R?)?$")
 _VERB_ENDINGS = ("ó", "a", "an", "aba", "aron", "ieron", "ía", "e", "en")
