@@ -18,10 +18,12 @@ from newsdesk.quotes.offices import (
     COUNTRIES,
     EVERYDAY_TEXT,
     GENERIC,
+    MILITARY,
     MODIFIERS,
     OFFICE_WORDS,
     PAST,
     PUBLIC_TEXT,
+    RANKS,
     STATES,
     SYNONYMS,
     UNDERWORLD,
@@ -70,10 +72,22 @@ def _within(short: list[str], long: list[str]) -> bool:
 def _agrees(person: Person, entry: Entry, gazetteer: Gazetteer, text: str) -> bool:
     """An office of the entry is printed (of any day: people keep being named by them), or nothing else and a fitting text."""
     if entry.kind == "trafficker":
-        return _underworld(person, text)
-    if not role_words_of(person.role_words):
-        return not person.described and _public(text)
+        return _underworld(person, text) or (bool(entry.roles) and _printed_office(person, entry, gazetteer, text))
+    printed = role_words_of(person.role_words)
+    if not printed or (printed <= RANKS and any(role.org in MILITARY for role in entry.roles)):
+        told = not person.described or _told(person.clause, entry, gazetteer)
+        return told and _public(text)
     return _printed_office(person, entry, gazetteer, text)
+
+
+def _told(clause: str, entry: Entry, gazetteer: Gazetteer) -> bool:
+    """Whether a relative clause names an institution or office of the entry (*who leads U.S. Northern Command*)."""
+    words = folded(clause)
+    orgs = [org for role in entry.roles if role.org and (org := gazetteer.entry(role.org))]
+    if any(folded(form) in words for org in orgs for form in org.forms() if len(form) > 4):
+        return True
+    plain = role_words_of(set(words.split()))
+    return any(len(plain & _title_words(role)) > 1 for role in entry.roles)
 
 
 def _public(text: str) -> bool:

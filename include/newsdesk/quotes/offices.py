@@ -58,6 +58,9 @@ EVERYDAY_TEXT = re.compile(
     re.I,
 )
 """The walks of life in which namesakes are met."""
+RANKS = wordset("gen general gral adm admiral almirante lt major vicealmirante retired retirado")
+MILITARY = frozenset(["dod", "sedena", "semar", "gn"])
+"""Institutions of the gazetteer whose people bear a rank beside their office."""
 RELATIONS = wordset(
     "predecessor predecessors successor counterpart colleague rival boss deputy antecesor antecesora predecesor predecesora "
     "sucesor sucesora homologo homologa colega"
@@ -82,6 +85,7 @@ SYNONYMS = (
     (frozenset(["defensa", "nacional"]), wordset("general")),
     (frozenset(["defense"]), wordset("pentagon war")),
     (frozenset(["senator"]), wordset("legislador lawmaker")),
+    (frozenset(["secretario"]), wordset("minister ministro")),
     (frozenset(["gobierno", "jefe"]), wordset("mayor mandatario alcalde")),
 )
 """Words of a title, and what newspapers call its holder."""

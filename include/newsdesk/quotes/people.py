@@ -35,6 +35,8 @@ class Person:
     titles: set[str] = field(default_factory=set)
     described: bool = False
     """Whether a relative clause or a possessive tells who this is (*Mike Waltz, who coaches*, *his vet, Sara Carter*)."""
+    clause: str = ""
+    """That relative clause."""
     dead: bool = False
     """Whether the text says so (*Gabriel died*); the dead are quoted by name, hardly ever as *he*."""
     seen: int = -1
@@ -184,11 +186,11 @@ class Cast:
                     bucket.append(person)
                     del bucket[:-_NAMESAKES]
 
-    def describe(self, person: Person, role: str | None, affiliation: str | None) -> None:
-        """Remember the first role and affiliation printed, and the words of every later one."""
+    def describe(self, person: Person, role: str | None, affiliation: str | None, *, over: bool = False) -> None:
+        """Remember the first role and affiliation printed, and the words of every later one; ``over``: told as past."""
         if role:
             person.role_words.update(fold(w.strip(".,")) for w in role.replace("-", " ").split())
-            words = words_of(role)
+            words = (*(["former"] if over else []), *words_of(role))
             if words not in person.offices:
                 person.offices.append(words)
             if person.role is None:

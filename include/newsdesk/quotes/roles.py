@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from newsdesk.quotes.lexicon import fold, wordset
 from newsdesk.quotes.names import Name, marked
-from newsdesk.quotes.phrase import subject_start
+from newsdesk.quotes.phrase import noun_phrase_end, subject_start
 from newsdesk.quotes.words import Sentence
 
 _COURTESY = wordset(
@@ -21,6 +23,8 @@ _TRADE_ENDINGS = (
 )
 _OFFICE_OF = re.compile(r"T[CNnJT]*OD?[NnJC]+$")
 """*Secretary of State* Marco Rubio, *el secretario de Seguridad* Omar García Harfuch."""
+_PAST_BEING = wordset("was fue era")
+_BEING = _PAST_BEING | wordset("is es")
 _PARTY = re.compile(r"[DRI]-(.+)")
 _STATES = {
     short: state
@@ -72,14 +76,25 @@ _LIMIT = 16
 """Tokens of a role at most: longer appositions are stories, not roles."""
 
 
-def role_of(sentence: Sentence, name: Name) -> tuple[str | None, str | None]:
-    """Role and affiliation as printed around one name; (None, None) when nothing is said."""
-    after = _after(sentence, name)
-    before = _before(sentence, name)
-    for span in (after, before):
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What the text says of somebody beside the name: role and affiliation as printed, and whether it says that it is over."""
+
+    role: str | None
+    affiliation: str | None
+    over: bool = False
+
+
+def roles_of(sentence: Sentence, name: Name) -> Iterator[Role]:
+    """The roles printed around one name: behind it, before it, in a relative clause (*who was the ambassador*)."""
+    spans = dict.fromkeys((_after(sentence, name), _title(sentence, name), _ahead(sentence, name)))
+    for span in spans:
         if span is not None:
-            return _divide(sentence, span)
-    return None, None
+            yield Role(*_divide(sentence, span))
+    clause = _clause(sentence, name)
+    if clause is not None:
+        (start, stop), over = clause
+        yield Role(*_divide(sentence, (start, stop)), over)
 
 
 def home_of(sentence: Sentence, name: Name) -> tuple[int, int] | None:
@@ -107,14 +122,25 @@ def home_words(words: list[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _before(sentence: Sentence, name: Name) -> tuple[int, int] | None:
-    begin = sentence.begin
-    tags, words = sentence.tags, sentence.words
+def _ahead(sentence: Sentence, name: Name) -> tuple[int, int] | None:
+    """*La secretaria de Seguridad*, *Mexico’s security minister*, closed by a comma before the name or its title."""
+    tags = sentence.tags
     stop = name.begin
-    if stop > begin and tags[stop - 1] == "," and (name.end == len(tags) or tags[name.end] in ",.VQ-:W?!;)"):
+    while stop > sentence.begin and tags[stop - 1] == "T":
         stop -= 1
-        start = _phrase_start(sentence, stop)
-        return (start, stop) if "T" in tags[start:stop] and tags[start] != "," else None
+    if stop == sentence.begin or tags[stop - 1] != ",":
+        return None
+    if name.end != len(tags) and tags[name.end] not in ",.VQ-:W?!;)":
+        return None
+    stop -= 1
+    start = _phrase_start(sentence, stop)
+    return (start, stop) if "T" in tags[start:stop] and tags[start] != "," else None
+
+
+def _title(sentence: Sentence, name: Name) -> tuple[int, int] | None:
+    """*Secretary of State* Marco Rubio, *the U.S. ambassador* Ken Salazar: right before the name."""
+    begin, stop = sentence.begin, name.begin
+    tags, words = sentence.tags, sentence.words
     if stop > begin and tags[stop - 1] in "NnJ":
         start = subject_start(sentence, begin, stop - 1)
         return (start, stop) if _OFFICE_OF.search(tags[start:stop]) else None
@@ -130,10 +156,25 @@ def _before(sentence: Sentence, name: Name) -> tuple[int, int] | None:
     return start, stop
 
 
+def _clause(sentence: Sentence, name: Name) -> tuple[tuple[int, int], bool] | None:
+    """*…, who was the U.S. ambassador to Mexico*, *quien fue fiscal*: the role, and whether it is told as past."""
+    tags, words, at = sentence.tags, sentence.words, name.end
+    is_clause = tags[at : at + 1] == "," and fold(" ".join(words[at + 1 : at + 2])) in ("who", "quien", "que")
+    verb = fold(words[at + 2]) if is_clause and at + 3 < sentence.end else ""
+    if verb not in _BEING:
+        return None
+    stop = noun_phrase_end(sentence, at + 3, sentence.end)
+    if "T" not in tags[at + 3 : stop].partition("O")[0]:
+        return None
+    return (at + 3, stop), verb in _PAST_BEING
+
+
 def _phrase_start(sentence: Sentence, stop: int) -> int:
     """Left end of *la secretaria de Seguridad y Protección Ciudadana* that ends before a comma."""
     begin = sentence.begin
     tags = sentence.tags
+    if not sentence.language.verb_first:
+        return subject_start(sentence, begin, stop - 1)
     i = stop - 1
     while i > begin:
         before = tags[i - 1]

@@ -9,7 +9,7 @@ from newsdesk.quotes.lexicon import fold
 from newsdesk.quotes.names import Name, nicknames, printed
 from newsdesk.quotes.offices import OFFICE_TEXT, RELATIONS
 from newsdesk.quotes.people import Cast, Person
-from newsdesk.quotes.roles import home_of, home_words, role_of
+from newsdesk.quotes.roles import home_of, home_words, roles_of
 from newsdesk.quotes.words import Sentence
 
 _WHOSE = (["whose"], ["cuyo"], ["cuya"], ["cuyos"], ["cuyas"])
@@ -28,17 +28,20 @@ class Scene:
         sentence = self.sentence
         while self.waiting and self.waiting[0].begin < limit:
             name = self.waiting.pop(0)
-            role, affiliation = role_of(sentence, name)
+            roles = list(roles_of(sentence, name))
+            role = roles[0].role if roles else None
             person = cast.meet(printed(sentence, name), name.title, sentence.position, role=role)
             home = home_of(sentence, name)
+            for told in roles:
+                cast.describe(person, told.role, told.affiliation, over=told.over)
             if home is not None:
                 person.home |= stems(home_words(sentence.words[home[0] : home[1]]))
-                affiliation = affiliation or _place(sentence, home)
-            cast.describe(person, role, affiliation)
+                cast.describe(person, None, _place(sentence, home))
             for words in nicknames(sentence, name):
                 cast.nickname(person, words)
             self.known[name.begin] = (name, person)
-            person.described = person.described or self._described(name)
+            if self._described(name):
+                person.described, person.clause = True, person.clause or self._clause(name)
             person.dead = person.dead or self._dies(name)
             if not person.human and name.begin > sentence.begin:
                 person.place = person.place or sentence.words[name.begin - 1].lower() in sentence.language.locative
@@ -55,13 +58,19 @@ class Scene:
         word = fold(sentence.words[at]) if at < sentence.end else ""
         return word in sentence.language.deaths or (passive and word in sentence.language.killed)
 
+    def _clause(self, name: Name) -> str:
+        """What the sentence goes on to say behind the name, up to the next marked words."""
+        sentence = self.sentence
+        stop = sentence.tags.find("Q", name.end, sentence.end)
+        last = (stop if stop > 0 else sentence.end) - 1
+        return sentence.text[sentence.ends[name.end - 1] : sentence.ends[last]]
+
     def _described(self, name: Name) -> bool:
         """Whether the sentence tells who this is by something else than an office."""
         tags, words, language = self.sentence.tags, self.sentence.words, self.sentence.language
         whose = [word.lower() for word in words[name.end + 1 : name.end + 2]]
         if tags[name.end : name.end + 2] in (",W", ",t") or (tags[name.end : name.end + 1] == "," and whose in _WHOSE):
-            clause = self.sentence.text[self.sentence.ends[name.end - 1] : self.sentence.ends[self.sentence.end - 1]]
-            return OFFICE_TEXT.search(clause.partition("“")[0]) is None
+            return OFFICE_TEXT.search(self._clause(name)) is None
         before = tags[max(self.sentence.begin, name.begin - 3) : name.begin]
         owned = before.endswith(("Dn,", "DT,")) and words[name.begin - 3].lower() in language.possessive
         return owned and fold(words[name.begin - 2]) not in RELATIONS
