@@ -10,9 +10,9 @@ from newsdesk.commands.arguments import Commands, define, print_json, print_tabl
 
 
 def add(commands: Commands) -> None:
-    """Define ``people find``, ``people merge`` and ``people split``."""
+    """Define ``people find``, ``people merge``, ``people split`` and ``people history``."""
     parser = commands.add_parser("people", help="find people who spoke; merge two records of one person, or split them")
-    kinds = parser.add_subparsers(dest="what", required=True, metavar="find|merge|split")
+    kinds = parser.add_subparsers(dest="what", required=True, metavar="find|merge|split|history")
     finding = define(
         kinds, "find", run_find, "list people by words of their name", "python -m newsdesk people find harfuch"
     )
@@ -25,6 +25,15 @@ def add(commands: Commands) -> None:
         "count one record as another person, everywhere",
         "python -m newsdesk people merge 412 17",
     )
+    telling = define(
+        kinds,
+        "history",
+        run_history,
+        "who merged or split a record, when and why; the program's own joins of double surnames too",
+        "python -m newsdesk people history 412",
+    )
+    telling.add_argument("person", type=int, help="number of the record (people find, report.people)")
+    telling.add_argument("--json", action="store_true", help="one JSON object a merge or split")
     splitting = define(kinds, "split", run_merge, "undo a merge", "python -m newsdesk people split 412 17")
     for command, merged in ((merging, True), (splitting, False)):
         command.set_defaults(merged=merged)
@@ -54,4 +63,39 @@ def run_merge(args: argparse.Namespace) -> int:
     pipeline.migrate(loaded)
     analyst = args.analyst or getpass.getuser()
     print(pipeline.merge_people(loaded, args.person, args.into, analyst=analyst, merged=args.merged, note=args.note))
+    return 0
+
+
+def run_history(args: argparse.Namespace) -> int:
+    """Print every merge and split of the record, oldest first; exit 0 also when there was none."""
+    loaded = settings.load()
+    pipeline.migrate(loaded)
+    told = pipeline.person_history(loaded, args.person)
+    if args.json:
+        for given_at, from_id, name, into_id, into, merged, analyst, note in told:
+            print_json(
+                {
+                    "given_at": given_at.isoformat(),
+                    "person_id": from_id,
+                    "name": name,
+                    "into_person_id": into_id,
+                    "into_name": into,
+                    "merged": merged,
+                    "analyst": analyst,
+                    "note": note,
+                }
+            )
+        return 0
+    rows = [
+        (
+            f"{given_at:%Y-%m-%d %H:%M}",
+            f"{name} ({from_id})",
+            "is" if merged else "is not",
+            f"{into} ({into_id})",
+            analyst,
+            note or "",
+        )
+        for given_at, from_id, name, into_id, into, merged, analyst, note in told
+    ]
+    print_table(f"{len(rows)} merges and splits", ("when", "record", "", "person", "who", "why"), rows)
     return 0

@@ -11,7 +11,7 @@ from newsdesk.pipeline.deliver import deliver
 from newsdesk.pipeline.desk import database_url, migrate
 from newsdesk.pipeline.digest import post, write_edition
 from newsdesk.pipeline.edition import compose, edition_day, edition_rows, edition_window
-from newsdesk.pipeline.edits import find_people, merge_people, merge_stories, split_story
+from newsdesk.pipeline.edits import find_people, merge_people, merge_stories, person_history, split_story
 from newsdesk.pipeline.fetch import fetch
 from newsdesk.pipeline.poll import poll, troubles
 from newsdesk.pipeline.publish import publish
@@ -44,6 +44,7 @@ __all__ = [
     "merge_people",
     "merge_stories",
     "migrate",
+    "person_history",
     "plan",
     "plan_again",
     "poll",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from newsdesk import text
 from newsdesk.pipeline.desk import database_url
@@ -41,3 +42,11 @@ def find_people(settings: Settings, words: str) -> list[tuple[int, str, str | No
     """People whose name holds all the words: id, name, gazetteer id, and whom they are counted as."""
     with connect(database_url(settings)) as connection, transaction(connection):
         return people.find(connection, text.fold(words).text)
+
+
+def person_history(
+    settings: Settings, person_id: int
+) -> list[tuple[datetime, int, str, int, str, bool, str, str | None]]:
+    """The merges and splits of a person, oldest first: when, which record, into which, merged, who, why. Raises Reject."""
+    with connect(database_url(settings)) as connection, transaction(connection):
+        return people.history(connection, person_id)

@@ -12,6 +12,7 @@ from newsdesk.pipeline.alarm import watch_feeds
 from newsdesk.pipeline.analyze import PageReading, warm_up
 from newsdesk.pipeline.desk import database_url
 from newsdesk.pipeline.read import PAGE_SECONDS, ReadJob, read_job
+from newsdesk.pipeline.surnames import join_surnames
 from newsdesk.settings import Settings
 from newsdesk.store import retention, triage
 from newsdesk.store.db import connect, transaction
@@ -25,10 +26,11 @@ TRIAGE_SECONDS = 180.0  # of the nine minutes that the task has
 
 
 def upkeep(settings: Settings) -> dict[str, int]:
-    """Drop what is past its use (see ``store.retention``; nothing that a report needs), check triage, raise alarms for feeds.
+    """Drop what is past its use (see ``store.retention``; nothing that a report needs), join people's double surnames, check
+    triage, raise alarms for feeds.
 
-    Returns how many rows of each kind went, how many dropped pages were checked and found lost, and how many alarms
-    stand, are new, and were put in the outbox.
+    Returns how many rows of each kind went, how many people were joined, how many dropped pages were checked and found lost,
+    and how many alarms stand, are new, and were put in the outbox.
     """
     with connect(database_url(settings)) as connection, transaction(connection):
         dropped = {
@@ -36,7 +38,7 @@ def upkeep(settings: Settings) -> dict[str, int]:
             "bands": retention.drop_old_bands(connection),
             "robots": retention.drop_old_robots(connection),
         }
-    return dropped | check_triage(settings) | watch_feeds(settings)
+    return dropped | join_surnames(settings) | check_triage(settings) | watch_feeds(settings)
 
 
 def check_triage(settings: Settings, *, size: int = TRIAGE_SAMPLE, seconds: float = TRIAGE_SECONDS) -> dict[str, int]:

@@ -78,8 +78,15 @@ def other_office(role: Words, offices: Iterable[Words]) -> bool:
     return bool(mine and others) and not any(mine & heads or fields & held for heads, held in others)
 
 
+def same_office(one: Words, other: Words) -> bool:
+    """Whether two printed roles are one office: the same word for it, and the same field or place."""
+    return bool(_heads(one) & _heads(other) and office(one).fields & office(other).fields)
+
+
 def _heads(words: Words) -> frozenset[str]:
-    return role_words_of({word for word in words if _office_word(word)})
+    """The words for who somebody is: those that the lists know, else the first (*welder in Pilsen*, *mecánico de Tepic*)."""
+    known = {word for word in words if _office_word(word)}
+    return role_words_of(known or {word for word in words[:1] if _is_field(word)})
 
 
 def home_of(name: str) -> str | None:

@@ -120,13 +120,11 @@ class Cast:
         candidates = self.by_word.get(keys[-1], [])
         if len(keys) == 1:
             return self._by_single(keys[0], candidates, title)
-        for person in reversed(candidates):
-            if self._same(keys, person, role):
-                return person
-        for person in self.by_word.get(keys[0], []):
-            if self._same(keys, person, role):
-                return person
-        return None
+        same = [p for p in reversed(candidates) if self._same(keys, p, role)]
+        same = same or [p for p in self.by_word.get(keys[0], []) if self._same(keys, p, role)]
+        grown = [p for p in same if adds_surname(keys, [fold(w.rstrip(".")) for w in p.name])]
+        # *Octavio Lerma* may be either of Octavio Lerma Quiroz and Octavio Lerma Ruiz.
+        return None if len(grown) > 1 and len(grown) == len(same) else next(iter(same), None)
 
     def _same(self, keys: list[str], person: Person, role: Words) -> bool:
         if tuple(keys) in person.nicknames:

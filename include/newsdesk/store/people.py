@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from psycopg2.extras import execute_values
 
@@ -96,6 +97,26 @@ def merge(
             (from_id, into_id, merged, analyst, note),
         )
     return _count_anew(connection)
+
+
+def history(connection: Connection, person_id: int) -> list[tuple[datetime, int, str, int, str, bool, str, str | None]]:
+    """Every merge and split that names the person, oldest first: when, which record, into which, merged or split, who, why.
+
+    Raises Reject when there is no such person.
+    """
+    _exists(connection, person_id)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT m.given_at, m.from_person_id, f.name, m.into_person_id, i.name, m.merged, m.analyst, m.note
+            FROM newsdesk.person_merge AS m
+            JOIN newsdesk.person AS f ON f.person_id = m.from_person_id
+            JOIN newsdesk.person AS i ON i.person_id = m.into_person_id
+            WHERE %(person)s IN (m.from_person_id, m.into_person_id) ORDER BY m.person_merge_id
+            """,
+            {"person": person_id},
+        )
+        return cursor.fetchall()
 
 
 def _exists(connection: Connection, person_id: int) -> None:
