@@ -8,6 +8,7 @@ from newsdesk.model import QuoteKind
 from newsdesk.quotes.attribute import frame
 from newsdesk.quotes.claim import Claim, Pending
 from newsdesk.quotes.clause import Cue, cues, first_person
+from newsdesk.quotes.dialogue import Dialogue
 from newsdesk.quotes.given_names import is_given
 from newsdesk.quotes.indirect import reports
 from newsdesk.quotes.judge import is_speech, kind_of
@@ -24,6 +25,7 @@ from newsdesk.quotes.words import Paragraph, Sentence, read
 _LOWER = re.compile(r"\b[^\W\d_A-ZÀ-Þ][^\W\d_]*")
 _SIGNATURE = re.compile(r"-[TDJ]*N[^Q:]{0,24}$")
 _ACTS = re.compile(r"R*[VvEA]")
+_PRESENTS = frozenset(["is", "was", "es", "era"])
 _LEFT_OUT_REACH = 4
 """Sentences back to which a Spanish verb without a subject looks for it."""
 
@@ -37,7 +39,8 @@ class Discourse:
         self.identifier = Identifier(text, language, self.cast)
         self.lower = set(_LOWER.findall(text))
         self.claims: list[Claim] = []
-        self.position = self.first_claim = 0
+        self.dialogue = Dialogue(text)
+        self.position = self.first_claim = self.number = 0
         self.group = 0
         self.spoke_at = -1
         self.subject: Speaker | None = None
@@ -70,6 +73,7 @@ class Discourse:
         first_claim = self.first_claim = len(self.claims)
         pending: list[Pending] = []
         carried, self.voices = self.identifier.last, []
+        self.number += 1
         for begin, end in paragraph.sentences:
             self.position += 1
             sentence = Sentence(paragraph, begin, end, self.language, self.text, self.position)
@@ -78,6 +82,7 @@ class Discourse:
             speaker, method, group = self._carry(paragraph, item, first_claim, carried)
             self._claim((item.segment.start, item.segment.end), "direct", method, speaker, group, segment=item.segment)
         self.claims[first_claim:] = sorted(self.claims[first_claim:], key=lambda claim: claim.start)
+        self.dialogue.hear(self.number, paragraph, line, self.claims[first_claim:])
         if not line and len(self.claims) == first_claim:
             self._signature(paragraph)
 
@@ -118,7 +123,8 @@ class Discourse:
             if segment is None:
                 continue
             how = frame(sentence, q, verbs)
-            if not is_speech(sentence, segment, q, how):
+            asks = segment.mark == "—" and how is None and self.dialogue.asks_on(self.number)
+            if not asks and not is_speech(sentence, segment, q, how):
                 unspoken.add(q)
                 sentence.paragraph.retag(q, "n")
             elif how is None or (segment.continues and how.confidence < 0.97):
@@ -225,7 +231,8 @@ class Discourse:
         for name, acting in scene.known.values():
             if _ACTS.match(scene.sentence.tags, name.end) and scene.sentence.tags[name.begin - 1 : name.begin] != "O":
                 acting.subject = max(acting.subject, self.position - 0.5)
-        speaker = self.identifier.identify(scene, subject)
+        introduced = self._introduced(scene, subject)
+        speaker = introduced or self.identifier.identify(scene, subject)
         person = speaker.person
         if person is None and self.language.verb_first and speaker.thing and len(scene.known) == 1:
             named = next(iter(scene.known.values()))[1]
@@ -241,6 +248,23 @@ class Discourse:
             self.subject, self.subject_at = speaker, self.position
             if person is not None:
                 person.subject = self.position
+
+    def _introduced(self, scene: Scene, subject: Span) -> Speaker | None:
+        """*One survivor is Máximo Ugarte, …*, *Uno de ellos es …*: whoever the sentence presents is who it is about."""
+        sentence = scene.sentence
+        for at, (name, person) in scene.known.items():
+            lead = at - 1
+            while lead > subject[1] and sentence.tags[lead] in "TD":
+                lead -= 1
+            presents = sentence.tags[lead] == "A" and fold(sentence.words[lead]) in _PRESENTS and lead >= subject[1]
+            if (
+                presents
+                and not person.institution
+                and name.end - name.begin > 1
+                and is_given(sentence.words[name.begin])
+            ):
+                return Speaker((person,), None, "name", 0.8)
+        return None
 
     def _narrator_acts(self, scene: Scene) -> bool:
         """*Busqué al capitán Treviño*: whoever the narrator meets is who the next verbs without a subject are about."""
@@ -274,6 +298,10 @@ class Discourse:
         if inner is not None:
             return inner, "unclosed", None
         opens = item.segment.outer_start - paragraph.start < 2
+        if opens and paragraph.end - item.segment.outer_end < 2:
+            turn = self.dialogue.next(self.number, item.segment, self.claims)
+            if turn is not None:
+                return turn, "dialogue", None
         if not opens and item.subject is not None and item.subject.known:
             return item.subject, "subject-before", None
         if carried is not None and not (item.subject_last and item.subject is not None and item.subject.known):

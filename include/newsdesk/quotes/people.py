@@ -239,7 +239,7 @@ class Cast:
         fitting = [p for p in people if not p.institution]
         if self.language.code == "es" and fitting:
             feminine = fold(head) in self.language.female_titles
-            common = not fold(head).endswith(("a", "o", "or"))
+            common = not fold(head).endswith(("a", "o", "or")) or fold(head).endswith("ista")
             fitting = [p for p in fitting if common or p.gender is None or (p.gender == "f") == feminine]
         ranked = [(p, fit(phrase, p.offices, p.home, home_of(p.full))) for p in fitting]
         told = [

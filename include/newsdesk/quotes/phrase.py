@@ -15,7 +15,7 @@ HEAD = "NTJn')p"
 _NOUN = "NTJn0'pEg"
 CLAUSE_EDGE = ",Q:;-(x"
 """Classes after which a clause may begin."""
-_JOINED = re.compile(r"[NT]C[NT]|0C0")
+_JOINED = re.compile(r"[NT]C[NT]|0C[0D]")
 """*Reyes y Marín*, *cincuenta y ocho*"""
 
 
@@ -34,6 +34,9 @@ def subject_start(sentence: Sentence, floor: int, k: int) -> int:
                 i = opening
         elif before == "D":
             i -= 1
+            if tags[max(floor, i - 2) : i] == "0C":
+                i -= 2
+                continue
             if i > floor and tags[i - 1] == "D":
                 i -= 1
             counted = i - 1 > floor and tags[i - 2] in "D0" and fold(sentence.words[i - 1]) in ("of", "de")
@@ -113,7 +116,7 @@ def noun_phrase_end(sentence: Sentence, i: int, end: int) -> int:
             while j < end and tags[j] == "D":
                 j += 1
         elif tag == "C" and j > first and _JOINED.match(tags, j - 1, end):
-            j += 1
+            j += 1 + (tags[j + 1] == "D")
         elif tag == "(" and j > first:
             close = tags.find(")", j, min(end, j + 12))
             if close < 0:

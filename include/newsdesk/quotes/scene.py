@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from newsdesk.quotes.fitting import stems
-from newsdesk.quotes.lexicon import fold
+from newsdesk.quotes.lexicon import fold, wordset
 from newsdesk.quotes.names import Name, nicknames, printed
 from newsdesk.quotes.offices import OFFICE_TEXT, RELATIONS
 from newsdesk.quotes.people import Cast, Person
 from newsdesk.quotes.roles import home_of, home_words, roles_of
 from newsdesk.quotes.words import Sentence
 
+_KIN = wordset(
+    "husband wife father mother brother sister son daughter uncle aunt grandfather grandmother nephew niece widow widower "
+    "boyfriend girlfriend esposo esposa marido padre madre hermano hermana hijo hija tio tia abuelo abuela sobrino sobrina "
+    "viuda viudo novio novia primo prima suegra cuñado cuñada"
+)
+"""Relatives, whose words tell a gender."""
 _WHOSE = (["whose"], ["cuyo"], ["cuya"], ["cuyos"], ["cuyas"])
 
 
@@ -37,6 +43,7 @@ class Scene:
             if home is not None:
                 person.home |= stems(home_words(sentence.words[home[0] : home[1]]))
                 cast.describe(person, None, _place(sentence, home))
+            person.gender = _kin_gender(role, cast) or person.gender
             for words in nicknames(sentence, name):
                 cast.nickname(person, words)
             self.known[name.begin] = (name, person)
@@ -74,6 +81,12 @@ class Scene:
         before = tags[max(self.sentence.begin, name.begin - 3) : name.begin]
         owned = before.endswith(("Dn,", "DT,")) and words[name.begin - 3].lower() in language.possessive
         return owned and fold(words[name.begin - 2]) not in RELATIONS
+
+
+def _kin_gender(role: str | None, cast: Cast) -> str | None:
+    """The gender that a relation tells: *her husband, Dale*, *su esposo, Domingo*."""
+    head = (role or "").partition(" ")[0]
+    return cast.gender_of_title(head) if fold(head) in _KIN else None
 
 
 def _place(sentence: Sentence, span: tuple[int, int]) -> str | None:

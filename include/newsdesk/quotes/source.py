@@ -134,7 +134,8 @@ class Identifier:
             if fold(words[span[0]]) in self.language.definite:
                 phrase = words_of(" ".join(words[span[0] + 1 : span[1]]))
                 owners = [person for at, (_, person) in scene.known.items() if span[0] <= at < span[1]]
-                known = self._known_by_role(heads, phrase, sentence.position, offsets, owned=bool(owners))
+                owned = any(fold(owner.full) not in _PARTIES for owner in owners)
+                known = self._known_by_role(heads, phrase, sentence.position, offsets, printed=descriptor, owned=owned)
                 known = known or self._goes_on(sentence, span, owners, offsets)
                 if known is not None:
                     return known
@@ -178,12 +179,14 @@ class Identifier:
         return words if self.language.verb_first else words[::-1]
 
     def _known_by_role(
-        self, words: list[str], phrase: Words, position: int, offsets: Span, *, owned: bool
+        self, words: list[str], phrase: Words, position: int, offsets: Span, *, printed: str, owned: bool
     ) -> Speaker | None:
         """Who *the senator* is: a person with that role, somebody unnamed before, else, for an epithet, whoever acted last."""
         last = self.last.person if self.last else None
         for word in words:
             person = self.cast.by_role(word, last, phrase)
+            if self._one_of_many(fold(word), person):
+                return Speaker((), printed, "descriptor", 0.7, offsets)
             unnamed = next(((told, at) for head, told, at in reversed(self.unnamed) if head == fold(word)), None)
             if unnamed is not None and (person is None or max(person.seen, person.spoke) < unnamed[1]):
                 return Speaker((), unnamed[0], "role", 0.75, offsets)
@@ -198,6 +201,11 @@ class Identifier:
             if person is not None and position - max(person.seen, person.spoke, person.subject) <= reach:
                 return Speaker((person,), None, "role", 0.65, offsets)
         return None
+
+    def _one_of_many(self, head: str, person: Person | None) -> bool:
+        """*The official* behind *two officials*: one of them, and nobody named before."""
+        many = next((at for told, _, at in reversed(self.unnamed) if told in (head + "s", head + "es")), None)
+        return many is not None and (person is None or max(person.seen, person.spoke) < many)
 
     def _goes_on(self, sentence: Sentence, span: Span, owners: list[Person], offsets: Span) -> Speaker | None:
         """*…, añadió el hijo de El Mayo*: whoever adds something is who spoke just before, unless the phrase says otherwise."""
@@ -256,6 +264,8 @@ _ADDING = wordset("added adds continued continues anadio anade agrego agrega abu
 """Verbs that go on with what somebody was saying."""
 _WHOSE = {"his": "m", "her": "f", "su": None}
 """*in her view*, *a su juicio*: whose view it is, by gender."""
+_PARTIES = wordset("morena pan pri prd pt pvem verde ciudadano movimiento")
+"""Parties, which tell no place: *la legisladora de Morena*."""
 _EPITHET_REACH = 3
 """Sentences back to which *the lawmaker* may mean somebody whose role says nothing of the kind."""
 

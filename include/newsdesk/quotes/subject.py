@@ -8,7 +8,7 @@ from newsdesk.quotes.lexicon import fold
 from newsdesk.quotes.phrase import CLAUSE_EDGE, HEAD, Span, is_time, noun_phrase_end, subject_start
 from newsdesk.quotes.words import Sentence
 
-_APPOSED = re.compile(r"(N(?:[NpO]*N)?),")
+_APPOSED = re.compile(r"T*(N(?:[NpO]*N)?),")
 
 
 def postmodified(sentence: Sentence, comma: int) -> Span | None:
@@ -70,6 +70,11 @@ def first_subject(sentence: Sentence, limit: int) -> Span | None:
         stop = noun_phrase_end(sentence, i + 1, limit)
         if stop > i + 1 and tags[stop : stop + 1] == "," and (tags[i + 1] != "D" or "T" in tags[i + 1 : stop]):
             return (i + 1, stop)
+    if not sentence.language.verb_first and sentence.words[i].lower() == "for" and _PERSON.match(tags, i + 1):
+        # *For Mr. Ugarte the debate is remote.*
+        stop = noun_phrase_end(sentence, i + 1, limit)
+        if tags[i + 1] in "TN" and tags[stop : stop + 1] in (",", "D"):
+            return (i + 1, stop)
     if _experiencer(sentence, i, limit):
         return (i + 1, noun_phrase_end(sentence, i + 1, limit))
     if i < limit and (tags[i] in "gGES" or (tags[i] == "V" and sentence.words[i].endswith("ed"))):
@@ -103,7 +108,7 @@ def _experiencer(sentence: Sentence, i: int, limit: int) -> bool:
     return stop < limit and tags[stop] == "R"
 
 
-_PERSON = re.compile(r"N|DTN")
+_PERSON = re.compile(r"T?N|DTN")
 
 
 def _main_clause(sentence: Sentence, i: int, limit: int) -> int:

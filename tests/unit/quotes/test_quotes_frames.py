@@ -139,3 +139,60 @@ def test_who_asked_is_the_subject_behind_an_apposition() -> None:
 )  # fmt: skip
 def test_a_reported_clause_ends_where_the_narrator_goes_on(text: str, clause: list[str]) -> None:
     assert [q.text for q in find(text, lang="en")] == clause
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "told", "speaker"),
+    [
+        (
+            "La fiscal Ana Ruz llegó. El diplomático, agregó, le mandó un mensaje.",
+            "es",
+            "le mandó un mensaje",
+            "Ana Ruz",
+        ),
+        (
+            "La fiscal Ana Ruz llegó. Las muertes bajaron un tercio, informó.",
+            "es",
+            "Las muertes bajaron un tercio",
+            "Ana Ruz",
+        ),
+        ("Según relata Ana Ruz, nadie abrió la puerta.", "es", "nadie abrió la puerta", "Ana Ruz"),
+        (
+            "Ana Ruz dijo que, aunque no hay datos, la cifra subió.",
+            "es",
+            "que, aunque no hay datos, la cifra subió",
+            "Ana Ruz",
+        ),
+        ("Uno de ellos aclaró que nadie firmó el acta.", "es", "que nadie firmó el acta", "Uno de ellos"),
+        ("Cincuenta y dos dueños contaron que pagan cuota.", "es", "que pagan cuota", "Cincuenta y dos dueños"),
+        ("Dora Quist once told a panel that nobody had asked her.", "en", "that nobody had asked her", "Dora Quist"),
+        (
+            "Dora Quist signed a letter that she said was drafted by a firm.",
+            "en",
+            "was drafted by a firm",
+            "Dora Quist",
+        ),
+        ("The agency, which runs the program, said it was taking steps.", "en", "it was taking steps", "The agency"),
+        (
+            "Dora Quist says she respects the mayor and calls him “a decent man.”",
+            "en",
+            "she respects the mayor",
+            "Dora Quist",
+        ),
+        (
+            "Fifty-two of the owners told us that they paid a fee.",
+            "en",
+            "that they paid a fee",
+            "Fifty-two of the owners",
+        ),
+    ],
+)
+def test_a_reported_clause_and_its_source(text: str, lang: str, told: str, speaker: str) -> None:
+    assert (told, speaker) in [
+        (quote.text, quote.speaker) for quote in find(text, lang=lang) if quote.kind == "indirect"
+    ]
+
+
+def test_whose_words_they_are() -> None:
+    quote = only("Nobody knew until, in Dora Quist's words, “the dog told us all of it.”", "en")
+    assert quote.speaker == "Dora Quist"

@@ -62,11 +62,14 @@ def test_a_line_of_five_megabytes_ends_in_time(unit: str) -> None:
     ],
 )
 def test_twice_the_text_takes_about_twice_the_time(unit: str) -> None:
-    def seconds(repeats: int) -> float:
-        text = unit * repeats
+    def once(text: str) -> float:
         started = time.process_time()
         find(text, lang="es" if "dijo" in unit else "en")
         return time.process_time() - started
+
+    def seconds(repeats: int) -> float:
+        """The least of three: a busy machine only ever adds."""
+        return min(once(unit * repeats) for _ in range(3))
 
     seconds(50)
     assert seconds(4000) < 6 * max(seconds(1000), 0.02)

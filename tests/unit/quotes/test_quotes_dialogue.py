@@ -1,0 +1,85 @@
+"""Speech that changes hands: who speaks a paragraph that names nobody, and who is meant when the text turns to somebody else."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsdesk.quotes import find
+
+
+def speakers(text: str, lang: str) -> list[tuple[str, str | None]]:
+    """The first word of each quotation with who said it."""
+    return [(quote.text.split()[0].strip("¿?.,"), quote.speaker) for quote in find(text, lang=lang)]
+
+
+EN = """Prosecutor Irene Castor questioned the pilot, Samuel Obi, for an hour.
+
+“Who paid you?” Castor asked.
+
+“My uncle,” said Obi.
+
+“And who paid him?”
+
+“Nobody. He owned the plane.”"""
+ES = """La fiscal Irene Castro interrogó una hora al piloto Samuel Obregón.
+
+—¿Quién le pagó? —preguntó la fiscal Castro.
+
+—Mi tío —respondió Obregón.
+
+—¿Y a él?
+
+—Nadie. El avión era suyo."""
+
+
+def test_whoever_was_asked_answers_and_whoever_asked_goes_on_asking() -> None:
+    assert [who for _, who in speakers(EN, "en")] == ["Irene Castor", "Samuel Obi", "Irene Castor", "Samuel Obi"]
+    assert [who for _, who in speakers(ES, "es")] == [
+        "Irene Castro",
+        "Samuel Obregón",
+        "Irene Castro",
+        "Samuel Obregón",
+    ]
+
+
+def test_short_turns_change_hands_without_a_question() -> None:
+    text = (
+        "“They meant well,” said Dora Quist.\n\n“I know they did,” Amos Quist answered.\n\n"
+        "“You wrote them a card.”\n\n“I had to.”"
+    )
+    assert [who for _, who in speakers(text, "en")] == ["Dora Quist", "Amos Quist", "Dora Quist", "Amos Quist"]
+
+
+def test_a_long_paragraph_goes_on_with_whoever_spoke() -> None:
+    long = "We counted them twice, and we asked the neighbours, and in the end we wrote down what we had seen. " * 3
+    text = f"“We waited,” said Dora Quist.\n\n“We did,” Amos Quist said.\n\n“{long.strip()}”"
+    assert speakers(text, "en")[-1][1] == "Amos Quist"
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "speaker"),
+    [
+        (
+            "“I left,” said his mother, Carol Pike. “He stayed,” said her husband, Dale.\n\n“I know,” she said.",
+            "en",
+            "Carol Pike",
+        ),
+        (
+            "—Me fui —dijo su madre, Carolina Ruz. —Yo no —dijo su esposo, Domingo.\n\n—Ya sé —dijo ella.",
+            "es",
+            "Carolina Ruz",
+        ),
+        ("Dora Quist left. One survivor is Amos Pike, who owns a bar. “They knew,” he says.", "en", "Amos Pike"),
+        ("Habló Ana Ruz. Uno de los que quedan es Amós Piña, dueño de un bar. “Lo sabían”, dice.", "es", "Amós Piña"),
+        ("Dora Quist spoke. For Mr. Amos Pike the debate is over. “They knew,” he says.", "en", "Amos Pike"),
+        ("Ana Ruz, senadora, llegó tarde. “No hay quórum”, dijo la legisladora de Morena.", "es", "Ana Ruz"),
+        ("Amos Pike spoke. Dora Quist proposes a ban. “It works,” she says.", "en", "Dora Quist"),
+    ],
+)
+def test_the_text_turns_to_somebody_else(text: str, lang: str, speaker: str) -> None:
+    assert speakers(text, lang)[-1][1] == speaker
+
+
+def test_the_official_behind_two_officials_is_one_of_them() -> None:
+    text = "Rex Pike, a spokesman, would not comment. Two officials said they had a list. “It is long,” the official said."
+    assert speakers(text, "en")[-1][1] == "the official"
