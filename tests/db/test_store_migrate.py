@@ -38,6 +38,24 @@ def test_the_real_migrations_apply_once(empty_database_url: str) -> None:
         assert cursor.fetchone() == ("Europe/Madrid",)
 
 
+def _random_page_cost(url: str) -> tuple[str, str]:
+    with connect(url) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT setting, source FROM pg_settings WHERE name = 'random_page_cost'")
+        setting, source = cursor.fetchone()
+        return setting, source
+
+
+def test_the_planner_is_told_of_the_disk_unless_somebody_else_did(empty_database_url: str) -> None:
+    migrate(empty_database_url)
+    assert _random_page_cost(empty_database_url) == ("1.1", "database")
+    with connect(empty_database_url) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT format('ALTER DATABASE %I SET random_page_cost = 2', current_database())")
+        cursor.execute(cursor.fetchone()[0])
+        connection.commit()
+    migrate(empty_database_url)
+    assert _random_page_cost(empty_database_url) == ("2", "database")
+
+
 def test_two_runners_at_once_apply_each_migration_once(empty_database_url: str) -> None:
     with ThreadPoolExecutor(2) as threads:
         results = list(threads.map(migrate, [empty_database_url] * 2))

@@ -13,6 +13,7 @@ from newsdesk.store import people, quote_groups, stories
 from newsdesk.store.db import Connection, connect, transaction
 from newsdesk.store.stories import Candidate, Unpublished
 from newsdesk.stories import cluster, copies, original
+from newsdesk.stories.signature import Signature, terms
 
 BATCH = 100
 
@@ -62,10 +63,10 @@ class Nearby:
     def __init__(self) -> None:
         self.window = cluster.Window()
         self.story_of: dict[int, int] = {}
-        self._by_text: dict[int, cluster.Signature] = {}
+        self._by_text: dict[int, Signature] = {}
         self._groups: dict[int, tuple[int, ...]] = {}
 
-    def look(self, connection: Connection, article: Unpublished) -> cluster.Signature:
+    def look(self, connection: Connection, article: Unpublished) -> Signature:
         """Make the window that of this article. Returns the article's own signature, which is not in it."""
         around = stories.neighbours(
             connection, article.topic, article.published_at - cluster.WINDOW, article.published_at + cluster.WINDOW
@@ -79,20 +80,18 @@ class Nearby:
         texts = stories.texts(connection, [number for number in near if number not in self._by_text])
         for number, (title, text) in texts.items():
             n = near[number]
-            self._by_text[number] = cluster.Signature(
-                number, n.published_at, n.lang, cluster.terms(title, text, n.lang)
-            )
+            self._by_text[number] = Signature(number, n.published_at, n.lang, terms(title, text, n.lang, n.outlet))
         for number in near:
             quoted = groups.get(number, ())
             if number in texts or quoted != self._groups.get(number, ()):
                 self.window.add(_with_quotes(self._by_text[number], quoted))
                 self._groups[number] = quoted
-        terms = cluster.terms(article.title, article.text, article.lang)
-        own = cluster.Signature(article.article_id, article.published_at, article.lang, terms)
+        told = terms(article.title, article.text, article.lang, article.outlet)
+        own = Signature(article.article_id, article.published_at, article.lang, told)
         return _with_quotes(own, groups.get(article.article_id, ()))
 
 
-def _with_quotes(signature: cluster.Signature, groups: tuple[int, ...]) -> cluster.Signature:
+def _with_quotes(signature: Signature, groups: tuple[int, ...]) -> Signature:
     return replace(signature, quotes=frozenset(groups))
 
 

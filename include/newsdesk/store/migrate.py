@@ -7,6 +7,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from psycopg2 import sql
+from psycopg2.extensions import cursor as Cursor
+
 from newsdesk.errors import ConfigError
 from newsdesk.store.db import Connection, connect, transaction
 
@@ -73,6 +76,25 @@ def _check(applied: dict[int, tuple[str, str]], known: list[Migration]) -> None:
             )
 
 
+def _expect_random_reads_to_be_cheap(cursor: Cursor) -> None:
+    """Tell the planner, for this database, that its disk is no spinning one, unless an administrator told it something.
+
+    Its default (4) makes it read whole tables of years where a month of them is asked for: report.quotes of thirty days among
+    three million articles took 157 ms of CPU with 4, 80 with 1.1. Only the database's owner can do this; others go without.
+    """
+    cursor.execute(
+        """
+        SELECT d.datname FROM pg_database AS d
+        WHERE d.datname = current_database() AND pg_has_role(d.datdba, 'USAGE')
+          AND NOT EXISTS (
+              SELECT FROM pg_settings AS s WHERE s.name = 'random_page_cost' AND s.source <> 'default'
+          )
+        """
+    )
+    if (row := cursor.fetchone()) is not None:
+        cursor.execute(sql.SQL("ALTER DATABASE {} SET random_page_cost = 1.1").format(sql.Identifier(row[0])))
+
+
 def migrate(url: str, *, timezone: str | None = None, folder: Path = FOLDER) -> list[str]:
     """Bring the database at ``url`` to the newest schema; all in one transaction, or nothing.
 
@@ -92,6 +114,7 @@ def migrate(url: str, *, timezone: str | None = None, folder: Path = FOLDER) -> 
                 "INSERT INTO public.newsdesk_migration (number, name, checksum) VALUES (%s, %s, %s)",
                 (migration.number, migration.name, migration.checksum),
             )
+        _expect_random_reads_to_be_cheap(cursor)
         if timezone is not None:
             cursor.execute("UPDATE newsdesk.newsroom SET timezone = %s WHERE timezone <> %s", (timezone, timezone))
     return [f"{migration.number:04d}_{migration.name}" for migration in todo]

@@ -64,6 +64,7 @@ class Neighbour:
     article_id: int
     story_id: int
     lang: str
+    outlet: str
     published_at: datetime
 
 
@@ -186,7 +187,7 @@ def neighbours(connection: Connection, topic: str, start: datetime, end: datetim
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT c.article_id, c.story_id, coalesce(c.lang, ''), c.published_at
+            SELECT c.article_id, c.story_id, coalesce(c.lang, ''), c.outlet, c.published_at
             FROM newsdesk.coverage AS c
             WHERE c.topic = %(topic)s AND c.relevant AND c.copy_of IS NULL AND c.story_id IS NOT NULL
               AND c.published_at BETWEEN %(start)s AND %(end)s

@@ -7,15 +7,12 @@ of the content words must be translations of each other, by a small lexicon of p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
 from newsdesk.stories.copies import hash_words
+from newsdesk.stories.lexicon import english_for
 from newsdesk.text import fold_words
-
-LEXICON = Path(__file__).parent / "lexicon.txt"
 
 FEWEST = 4
 """Words from which a quote is told by its words alone; "no comment" is everybody's."""
@@ -40,7 +37,7 @@ _LITTLE = """
     hasta hay la las le les lo los mas me mi muy ni no nos o para pero por porque que quien se ser si sin sobre son su sus
     tambien te todo todos un una unas unos y ya yo
 """
-_COMMON = frozenset(_LITTLE.split())
+COMMON = frozenset(_LITTLE.split())
 _SMALL = re.compile(r"\d+")
 
 
@@ -92,14 +89,14 @@ def same_meaning(spanish: Wording, english: Wording) -> bool:
 
 def _content(quote: Wording) -> list[str]:
     """The words that say something, each once, in order."""
-    return list(dict.fromkeys(w for w in quote.words if w not in _COMMON and (len(w) > 2 or _SMALL.fullmatch(w))))
+    return list(dict.fromkeys(w for w in quote.words if w not in COMMON and (len(w) > 2 or _SMALL.fullmatch(w))))
 
 
 @lru_cache(maxsize=50_000)
 def _translates(spanish: str, english: str) -> bool:
     if spanish == english:
         return True
-    if any(_alike(english, known) for known in _english_for(spanish)):
+    if any(_alike(english, known) for known in english_for(spanish)):
         return True
     return min(len(spanish), len(english)) >= COGNATE and spanish[:COGNATE] == english[:COGNATE]
 
@@ -108,29 +105,3 @@ def _alike(word: str, known: str) -> bool:
     """One begins like the other: killed, killing and kill."""
     short = min(len(word), len(known), STEM)
     return word[:short] == known[:short] and short >= min(len(known), 3) and abs(len(word) - len(known)) <= 4
-
-
-def _english_for(spanish: str) -> tuple[str, ...]:
-    lexicon = _lexicon()
-    for length in range(len(spanish), 2, -1):
-        if spanish[:length] in lexicon:
-            return lexicon[spanish[:length]]
-    return ()
-
-
-@cache
-def _lexicon() -> dict[str, tuple[str, ...]]:
-    """English words by the beginning of a Spanish one: all but its last one or two letters, which change."""
-    found: dict[str, tuple[str, ...]] = {}
-    for spanish, english in _lines():
-        stem = spanish if len(spanish) <= 4 else spanish[: -2 if spanish[-2:] in {"ar", "er", "ir"} else -1]
-        found[stem] = (*found.get(stem, ()), *english)
-    return found
-
-
-def _lines() -> Iterator[tuple[str, tuple[str, ...]]]:
-    for line in LEXICON.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            spanish, english = line.split(":")
-            for word in spanish.split(","):
-                yield word.strip(), tuple(w.strip() for w in english.split(","))
