@@ -29,6 +29,7 @@ from newsdesk import topics
 from newsdesk.articles import triage
 from newsdesk.articles.extract import extract
 from newsdesk.errors import Reject
+from newsdesk.pipeline.analyze import hopeless
 
 ROOT = Path(__file__).resolve().parent.parent
 PEERS = {
@@ -113,10 +114,9 @@ def _verdicts(pages: list[Page], *, use_triage: bool) -> list[str]:
 
 
 def _verdict(page: Page, *, use_triage: bool) -> str:
-    if use_triage and not triage.first_stage(page.html):
-        return "dropped 1"
-    if use_triage and not triage.second_stage(page.html):
-        return "dropped 2"
+    seen = triage.glance(page.html) if use_triage else None
+    if seen is not None and (seen.dropped or hopeless(seen)):
+        return f"dropped {seen.dropped or 3}"
     try:
         article = extract(page.html, page.url)
     except Reject:

@@ -15,6 +15,7 @@ _FILLERS = (
 )
 _FILLER_WORDS = frozenset(_FILLERS.split())
 _WORD = re.compile(r"[^\W\d_]+")
+_CENTURY = "20"  # every written day names a year of it; most lines do not
 _LONGEST = 160
 # A place may remain: "Ciudad Juárez, Chihuahua".
 _MOST_OTHER_WORDS = 4
@@ -39,8 +40,8 @@ def is_dateline(line: str, known: Iterable[str]) -> bool:
 
 def signed_names(line: str) -> str:
     """The part of a dated line that signs: after "By", or the name before ``– March 2, 2026``; "" when nobody signs."""
-    day = WRITTEN_DAY.search(line)
-    if len(line) > _LONGEST or not day:
+    day = WRITTEN_DAY.search(line) if len(line) <= _LONGEST and _CENTURY in line else None
+    if not day:
         return ""
     after = _SIGNED.search(line[day.end() :])
     if after:

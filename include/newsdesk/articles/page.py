@@ -27,7 +27,6 @@ _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _STRAY_BACKSLASH = re.compile(r'\\(?!["\\/bfnrtu])')
 # Zero-width spaces, soft hyphens, and surrogates, which stand alone only in damaged text and cannot be stored.
 _INVISIBLE = re.compile("[\u200b\xad\ud800-\udfff]")
-_SPACE = re.compile(r"\s+")
 _MAX_DEPTH = 12
 
 
@@ -62,7 +61,10 @@ def read_page(page: bytes, url: str | None = None) -> Page:
 
 def clean(text: str | None) -> str:
     """One line without markup entities and doubled spaces."""
-    return _SPACE.sub(" ", _INVISIBLE.sub("", unescape(text or ""))).strip()
+    if not text:
+        return ""
+    text = unescape(text)
+    return " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
 
 
 def _metas(tree: HtmlElement) -> dict[str, list[str]]:
@@ -82,7 +84,7 @@ def _article_nodes(tree: HtmlElement, url: str | None) -> tuple[Node, ...]:
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower():
             continue
-        for node in _nodes(_loads(script.text or ""), 0):
+        for node in _nodes(loads(script.text or ""), 0):
             types = node.get("@type")
             names = [str(name) for name in types] if isinstance(types, list) else [str(types)]
             if any(_ARTICLE_TYPES.search(name) for name in names):
@@ -114,7 +116,8 @@ def _nodes(value: Any, depth: int) -> Iterator[Node]:
                 yield from _nodes(value[key], depth + 1)
 
 
-def _loads(text: str) -> Any:
+def loads(text: str) -> Any:
+    """The value of a block of linked data, as newsrooms write them: with comments and stray commas; None if it is none."""
     for attempt in (str, _COMMENT_OR_CDATA_REMOVED, _REPAIRED):
         try:
             return json.loads(attempt(text), strict=False)

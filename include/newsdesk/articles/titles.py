@@ -106,8 +106,9 @@ def _without_site(title: str, voices: list[str], site: set[str]) -> str:
 
 
 def _key(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text)
-    return " ".join(_WORDS.findall("".join(c for c in plain if not unicodedata.combining(c)).lower()))
+    if not text.isascii():
+        text = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    return " ".join(_WORDS.findall(text.lower()))
 
 
 def _squeezed(text: str) -> str:

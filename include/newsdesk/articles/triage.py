@@ -1,57 +1,80 @@
 """Which pages need not be read: the cheap stages before the full extraction.
 
 A relevant verdict needs a loose anchor in title or text (``newsdesk.anchors``). The first stage asks the raw bytes, and
-lets a page go only when no text that they hold can have one. The second asks the titles, the description, the linked
-data and the main text by resiliparse, which costs a tenth of the full extraction; where that main text is small beside
-what the page shows, it asks all of the visible text. Measured on the dev pages, the sample newsroom and 10,000 damaged
-pages, neither dropped a page whose full text has an anchor (``tests/quality/articles``, ``benchmarks/bench_read.py``).
+lets a page go only when nothing that they show or declare can have one (``newsdesk.articles.places``). The second asks the
+titles, what the linked data give as headline and body, and all that the page shows outside of menus, footers and asides.
+Both leave out only what cannot become title or text; neither dropped a page whose full text has an anchor, on any corpus
+(``tests/quality/articles``, ``benchmarks/bench_read.py``). The prose of what is left is handed on: a topic can tell from it
+that the page is far from relevant (the third stage, ``newsdesk.pipeline.analyze``).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
 from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import HTMLTree
 
-from newsdesk.anchors import ANCHORS_VERSION, has_anchor, may_have_anchor
+from newsdesk.anchors import ANCHORS_VERSION, has_anchor
 from newsdesk.articles.decode import decode
+from newsdesk.articles.page import clean, loads
+from newsdesk.articles.places import Span, places, plain
 
-VERSION = f"triage-1:{ANCHORS_VERSION}"
+VERSION = f"triage-2:{ANCHORS_VERSION}"
 """Names the rules that dropped a page: the stages' version and the hash of the anchors."""
 
 _NEVER_TEXT = ["nav", "footer", "aside", "script", "style", "template"]
-# Soft hyphens and zero-width spaces, which the extraction leaves out.
-_NO_BREAKS = dict.fromkeys(map(ord, "\u00ad\u200b"))
-# A line of the visible text this long is prose; where the main text has less than this share of it, it was not found.
-_PROSE_LINE = 100
-_MAIN_SHARE = 0.3
-_TITLES = re.compile(r"<title\b[^>]*>[^<]*|<meta\s[^>]*(?:title|description)[^>]*>", re.IGNORECASE)
+_SHORTEST_PROSE = 40
+# The keys of linked data from which the reader takes a title or a text.
+_LINKED_TEXTS = ("headline", "articleBody", "text")
 _TITLE = re.compile(rb"<title[^>]*>(.{1,600}?)</title", re.IGNORECASE | re.DOTALL)
 _CANONICAL = re.compile(rb"<link\s[^>]*\brel\s*=\s*[\"']?canonical\b[^>]*>", re.IGNORECASE)
 _HREF = re.compile(rb"\bhref\s*=\s*(?:\"([^\"]+)\"|'([^']+)'|([^\s\"'>]+))", re.IGNORECASE)
-_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|\\[nrt/\"]")
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What the cheap stages saw of a page. ``dropped``: the stage that lets it go ("1", "2"), else None.
+
+    ``title`` and ``prose``, the lines of what it shows that are long enough for a paragraph, are filled only for a page that
+    is not dropped.
+    """
+
+    dropped: str | None
+    title: str = ""
+    prose: tuple[str, ...] = ()
+
+
+def glance(page: bytes) -> Glance:
+    """Look at ``page`` through both stages."""
+    page = plain(page)
+    where = places(page)
+    if not where.anywhere:
+        return Glance("1")
+    try:
+        declared = "\n".join((*_titles(page, where.titles), *_bodies(page, where.linked)))
+    except UnicodeDecodeError:  # an old encoding, which only the whole page can tell
+        page = decode(page).encode()
+        return glance(page)
+    visible = _visible(_without(page, where.unread))
+    if not has_anchor(f"{declared}\n{visible}"):
+        return Glance("2")
+    lines = (line.strip() for line in visible.split("\n"))
+    return Glance(None, cheap_title(page), tuple(line for line in lines if len(line) >= _SHORTEST_PROSE))
 
 
 def first_stage(page: bytes) -> bool:
-    """Whether the bytes of ``page`` can hold an anchor. False: it cannot be relevant."""
-    return may_have_anchor(page)
+    """Whether what ``page`` shows or declares can hold an anchor. False: it cannot be relevant."""
+    return places(plain(page)).anywhere
 
 
-def second_stage(page: bytes | str) -> bool:
-    """Whether a page's main text, titles or linked data hold an anchor; for a ``str``, whether that text does."""
-    if isinstance(page, str):
-        return has_anchor(page)
-    html = decode(page)
-    tree = HTMLTree.parse(html)
-    declared, visible = _declared(html), _text(tree, preserve_formatting=True, skip_elements=_NEVER_TEXT)
-    if not has_anchor(f"{declared}\n{visible}"):
-        return False
-    main = _text(tree, main_content=True)
-    prose = sum(len(line) for line in visible.split("\n") if len(line) >= _PROSE_LINE)
-    return len(main) < _MAIN_SHARE * prose or has_anchor(f"{declared}\n{main}")
+def second_stage(page: bytes) -> bool:
+    """Whether a page's titles, linked data or visible text hold an anchor. False: it cannot be relevant."""
+    return glance(page).dropped is None
 
 
 def cheap_title(page: bytes) -> str:
@@ -70,23 +93,40 @@ def cheap_canonical(page: bytes) -> str | None:
     return unescape((href[1] or href[2] or href[3]).decode("utf-8", "replace")).strip() or None
 
 
-def _text(tree: HTMLTree, **options: Any) -> str:
-    text: str = extract_plain_text(tree, alt_texts=False, list_bullets=False, **options)
-    return text.translate(_NO_BREAKS)
+def _visible(page: bytes) -> str:
+    text: str = extract_plain_text(
+        HTMLTree.parse(decode(page)),
+        preserve_formatting=True,
+        alt_texts=False,
+        list_bullets=False,
+        skip_elements=_NEVER_TEXT,
+    )
+    # Soft hyphens and zero-width spaces, which the extraction leaves out.
+    return text.replace("\u00ad", "").replace("\u200b", "")
 
 
-def _declared(html: str) -> str:
-    """Titles and JSON-LD as text: what they say can become the headline, or the text where a page shows none."""
-    body = html.find("<body")
-    found = [unescape(match[0]) for match in _TITLES.finditer(html, 0, body if body > 0 else len(html))]
-    start = html.find("ld+json")
-    while start >= 0:
-        end = html.find("</script", start)
-        end = len(html) if end < 0 else end
-        found.append(_ESCAPED.sub(_unescaped, unescape(html[start:end])))
-        start = html.find("ld+json", end)
-    return "\n".join(found)
+def _titles(page: bytes, spans: Iterable[Span]) -> Iterator[str]:
+    return (clean(page[start:end].decode()) for start, end in spans)
 
 
-def _unescaped(match: re.Match[str]) -> str:
-    return chr(int(match[1], 16)) if match[1] else " "
+def _bodies(page: bytes, spans: Iterable[Span]) -> Iterator[str]:
+    """What blocks of linked data give as a headline, and as the text that stands in where a page shows none."""
+    for start, end in spans:
+        yield from map(clean, _values(loads(page[start:end].decode())))
+
+
+def _values(data: Any) -> Iterator[str]:
+    waiting = [data]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            yield from (text for key in _LINKED_TEXTS if isinstance(text := value.get(key), str))
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+
+
+def _without(page: bytes, spans: tuple[Span, ...]) -> bytes:
+    ends = (0, *(end for _, end in spans))
+    starts = (*(start for start, _ in spans), len(page))
+    return b"".join(page[end:start] for end, start in zip(ends, starts, strict=True))

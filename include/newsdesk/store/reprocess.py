@@ -35,7 +35,11 @@ class Again:
 
 
 # What is older than the given versions, from each step on. An article whose page was let go has no reading yet.
-_DROPPED = "(a.state = 'dropped' AND c.sha256 IS NOT NULL AND a.reason NOT LIKE '%%' || %(triage)s)"
+# The third stage of triage let a page go by the rules of then.
+_DROPPED = """(a.state = 'dropped' AND c.sha256 IS NOT NULL AND (
+        a.reason NOT LIKE '%%' || %(triage)s
+        OR a.reason LIKE 'triage stage 3, %%' AND a.reason NOT LIKE 'triage stage 3, rules ' || %(rules)s || ', %%'
+    ))"""
 _QUOTES = "r.quotes_version <> %(quotes)s"
 _TOPIC = f"""
     {_QUOTES} OR r.rules_version <> %(rules)s OR EXISTS (

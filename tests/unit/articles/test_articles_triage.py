@@ -9,7 +9,7 @@ from articles_page import PARAGRAPHS, news_article, page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsdesk.anchors import ANCHORS, has_anchor, may_have_anchor
+from newsdesk.anchors import ANCHORS, has_anchor
 from newsdesk.articles import triage
 from newsdesk.articles.extract import extract
 
@@ -44,8 +44,8 @@ def test_every_anchor_is_found_in_text_and_bytes(anchor: object) -> None:
     assert has_anchor(f"came from {words} in spring")
     assert has_anchor(f"CAME FROM {words.upper()} IN SPRING")
     assert not has_anchor(f"came fromx{words} in spring")
-    assert may_have_anchor(f"<p>came from {words} in spring</p>".encode())
-    assert may_have_anchor(f"<p>CAME FROM {words.upper()} IN SPRING</p>".encode("latin-1", "xmlcharrefreplace"))
+    assert triage.first_stage(f"<p>came from {words} in spring</p>".encode())
+    assert triage.first_stage(f"<p>CAME FROM {words.upper()} IN SPRING</p>".encode("latin-1", "xmlcharrefreplace"))
 
 
 def test_two_weak_anchors_say_nothing_and_three_different_ones_do() -> None:
@@ -55,8 +55,8 @@ def test_two_weak_anchors_say_nothing_and_three_different_ones_do() -> None:
     )
     assert not has_anchor(two)
     assert has_anchor(three)
-    assert not may_have_anchor(f"<p>{two}</p>".encode())
-    assert may_have_anchor(f"<p>{three}</p>".encode())
+    assert not triage.first_stage(f"<p>{two}</p>".encode())
+    assert triage.first_stage(f"<p>{three}</p>".encode())
 
 
 def test_the_american_state_is_not_the_country() -> None:
@@ -64,11 +64,35 @@ def test_the_american_state_is_not_the_country() -> None:
     assert has_anchor("A cat came home from New Mexico to Mexico.")
 
 
-def test_an_anchor_only_in_teasers_is_dropped_by_the_second_stage() -> None:
-    teaser = '<div class="more"><div><a href="/x">Tijuana traders wait for the ferry</a></div></div>' * 3
-    html = page(paragraphs=PARAGRAPHS * 3, below=f"<section class='related'>{teaser}</section>")
-    assert triage.first_stage(html)
-    assert not triage.second_stage(html)
+def test_a_script_an_address_or_a_key_word_does_not_bring_a_page_to_the_second_stage() -> None:
+    head = '<meta name="keywords" content="Mexico"><script>var section = "Tijuana";</script>'
+    assert not triage.first_stage(page(head=head, above='<a href="/mexico/">More</a>'))
+
+
+def test_the_author_and_the_key_words_of_linked_data_are_no_text() -> None:
+    data = news_article(headline="A roof moves", author={"name": "Ana Guzmán"}, keywords=["Sinaloa"])
+    assert triage.first_stage(page(data=data))
+    assert not triage.second_stage(page(data=data))
+
+
+def test_an_anchor_anywhere_in_the_shown_text_passes() -> None:
+    teaser = '<div class="more"><div><a href="/x">Tijuana traders wait for the ferry</a></div></div>'
+    assert passes(page(paragraphs=PARAGRAPHS * 3, below=f"<section class='related'>{teaser}</section>"))
+
+
+def test_a_glance_hands_on_the_title_and_the_prose() -> None:
+    html = page(
+        title="Sinaloa traders move", above="<p>Short line</p><script>const long = 'no prose at all in here';</script>"
+    )
+    seen = triage.glance(html)
+    assert seen.dropped is None
+    assert seen.title == "Sinaloa traders move"
+    assert seen.prose == PARAGRAPHS
+
+
+def test_a_glance_names_the_stage_that_lets_a_page_go() -> None:
+    assert triage.glance(page()) == triage.Glance("1")
+    assert triage.glance(page(head="", below="<footer><p>Sinaloa</p></footer>")) == triage.Glance("2")
 
 
 @pytest.mark.parametrize(
