@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from newsdesk import text
+from newsdesk import quotes, text
 from newsdesk.articles import pool, urls
 from newsdesk.errors import Reject
 from newsdesk.model import Quote
@@ -20,6 +20,7 @@ from newsdesk.settings import Settings
 from newsdesk.store import articles, people, readings, triage
 from newsdesk.store.articles import FetchedArticle
 from newsdesk.store.db import Connection, connect, transaction
+from newsdesk.store.reprocess import Again
 
 LEASE = timedelta(minutes=15)
 BATCH = 64
@@ -29,16 +30,29 @@ MAX_ATTEMPTS = 3  # a page whose worker died or whose database write failed gets
 
 @dataclass(frozen=True, slots=True)
 class ReadJob:
-    """What a reading process gets: picklable, no connections. ``whole``: without triage."""
+    """What a reading process gets: picklable, no connections. ``whole``: without triage.
+
+    ``day`` (ISO 8601) is when the article counts as published if its page does not say: offices are those of that day.
+    """
 
     body: bytes
     url: str
     whole: bool = False
+    day: str | None = None
 
 
 def read_job(job: ReadJob) -> PageReading:
     """Read one page (the function that the worker processes run)."""
-    return read_page(job.body, job.url, use_triage=not job.whole)
+    return as_of(read_page(job.body, job.url, use_triage=not job.whole), job.day)
+
+
+def as_of(reading: PageReading, day: str | None) -> PageReading:
+    """The reading with the offices that people held on ``day``, where the page itself has no date."""
+    article = reading.article
+    if day is None or article.published is not None or not reading.quotes:
+        return reading
+    found = quotes.find(article.text, lang=article.lang, title=article.title, published=day)
+    return replace(reading, quotes=tuple(found))
 
 
 def read(settings: Settings, *, seconds: float = 480.0, workers: int = 2) -> dict[str, int]:
@@ -59,12 +73,19 @@ def read(settings: Settings, *, seconds: float = 480.0, workers: int = 2) -> dic
             if not claimed:
                 break
             answers = pages.map(
-                ReadJob(article.body, article.final_url, article.article_id in whole) for article in claimed
+                ReadJob(article.body, article.final_url, article.article_id in whole, day_of(article, settings))
+                for article in claimed
             )
             for article, answer in zip(claimed, answers, strict=True):
                 with transaction(connection):
                     found[_store(connection, settings, article, answer)] += 1
     return dict(found)
+
+
+def day_of(article: FetchedArticle | Again, settings: Settings) -> str:
+    """The newsroom's day on which an article counts as published when its page does not say."""
+    known = published_at(None, article.feed_published_at, article.first_seen_at, settings.timezone)
+    return known.instant.astimezone(settings.timezone).date().isoformat()
 
 
 def _store(connection: Connection, settings: Settings, article: FetchedArticle, answer: PageReading | Reject) -> str:

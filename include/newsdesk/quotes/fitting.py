@@ -9,7 +9,7 @@ from functools import lru_cache
 from newsdesk import gazetteer
 from newsdesk.quotes import lang_en, lang_es
 from newsdesk.quotes.lexicon import fold
-from newsdesk.quotes.offices import EMPTY, MODIFIERS, role_words_of
+from newsdesk.quotes.offices import COMMON_OFFICES, EMPTY, MODIFIERS, role_words_of
 
 Words = tuple[str, ...]
 """A role or description as printed: folded words in their order."""
@@ -72,10 +72,15 @@ def implied(head: str, offices: Iterable[Words]) -> bool:
 
 
 def other_office(role: Words, offices: Iterable[Words]) -> bool:
-    """Whether a role names an office and shares neither office nor field with any of the others, which name some."""
+    """Whether a role names an office and none of the others, which name some, can be of the same person.
+
+    Two public offices of one field or place can (*mayor* and *candidate of Tepic*), a mayor and a mechanic of one town cannot.
+    """
     mine, fields = _heads(role), office(role).fields
     others = [(heads, office(words).fields) for words in offices if (heads := _heads(words))]
-    return bool(mine and others) and not any(mine & heads or fields & held for heads, held in others)
+    return bool(mine and others) and not any(
+        mine & heads or (fields & held and mine & COMMON_OFFICES and heads & COMMON_OFFICES) for heads, held in others
+    )
 
 
 def same_office(one: Words, other: Words) -> bool:

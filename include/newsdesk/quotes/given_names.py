@@ -49,6 +49,13 @@ violeta virginia vivian wanda wendy whitney wilma ximena xochitl yadira yasmin y
 zoe zulema norah elissa marnie maren tess tessa nell nadya hallie imogen ingrid astrid freya ruthie glynis thalia
 irma itzel yareli nallely rosaisela margaretha rosalinda alba nieves remedios milagros concha maite itziar nerea
 leire aitana carlotta jennie jeannette deirdre siobhan maeve rowena lorna moira
+adelaida aide alejandrina anastasia apolonia aurelia azalea basilia bernarda brigida candida carmina casilda celina
+clementina clotilde cleotilde domitila eduviges efigenia elba eleonora elodia elpidia emerita enedina epifania
+etelvina eudelia eulalia fabiana fausta felipa fermina filomena flavia florinda genoveva gianna gricelda hilda
+hipolita honoria idolina ifigenia indira irais isaura isela janeth jovita justina karime katia kenia leandra leocadia
+leonarda leonila ligia lilly ludivina magali magaly marcelina maricruz maru maximina melba mirtha nelida nereida
+nicolasa nidia obdulia odette otilia palmira pascuala petronila rafaela reyna romelia roselia rosenda rufina salome
+serafina silveria tomasa velia vianey yesenia yuridia zaida zenaida zoraida zulma altea loreta
 """)
 
 MALE = wordset("""
@@ -96,6 +103,14 @@ napoleon natividad nazario obdulio odilon onesimo osvaldo primitivo quirino ruti
 tranquilino urbano venustiano wenceslao zenon antonin anton enzo emil gavin gideon grady hal hamish heath hollis
 hugh ivo jasper jens kieran lachlan magnus nash niall oren orrin piers rhett rhys roland sanjay sven tobias viktor
 yusuf brock barron
+inigo americo anacleto anastasio aniceto apolinar aquiles arcadio aristeo aristoteles arsenio artemio atanasio
+belisario benigno bonifacio bulmaro casimiro celerino celestino ceferino cosme cresencio crescencio dagoberto damaso
+eleazar eleuterio erasto espiridion eulalio eulogio eustaquio evodio filemon floriberto fulgencio galdino gamaliel
+gerson gervasio geronimo jeronimo gumersindo heladio heliodoro hermenegildo herminio higinio honorio indalecio isauro
+isidoro jovito justino juventino ladislao laureano leocadio liborio luciano macedonio manolo marcial marciano
+martiniano melchor nabor nicasio octaviano olegario onofre otoniel paulino petronilo plutarco policarpo procopio
+quintin romualdo rosalio sabas saturnino secundino silverio sixto telesforo teofilo tirso toribio tulio valeriano
+victorino victoriano wilfrido zacarias zeferino hamid audias dick rand kash markwayne merrick alvin
 """)
 
 

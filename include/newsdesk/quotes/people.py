@@ -106,7 +106,8 @@ class Cast:
         if title is None:
             return
         key = fold(title.rstrip("."))
-        if not any(key in words for words in (*person.offices, words_of(role or ""))):
+        held = any(key in words for words in (*person.offices, words_of(role or "")))
+        if not held and len(person.offices) < _OFFICES:
             person.offices.append((key,))
         person.titles.add(title.rstrip("."))
         person.human = person.human or not person.institution
@@ -176,7 +177,7 @@ class Cast:
     def nickname(self, person: Person, words: Sequence[str]) -> None:
         """From here on *El Mayo* is the person."""
         keys = tuple(fold(word.rstrip(".")) for word in words)
-        if keys and len(keys) < 4:
+        if 0 < len(keys) < 4 and len(person.nicknames) < _OFFICES:
             person.nicknames.add(keys)
             for key in keys[-1:]:
                 bucket = self.by_word.setdefault(key, [])
@@ -189,7 +190,7 @@ class Cast:
         if role:
             person.role_words.update(fold(w.strip(".,")) for w in role.replace("-", " ").split())
             words = (*(["former"] if over else []), *words_of(role))
-            if words not in person.offices:
+            if words not in person.offices and len(person.offices) < _OFFICES:
                 person.offices.append(words)
             if person.role is None:
                 person.role = role
@@ -321,6 +322,8 @@ maestr: mtro mtra
 _OUTLAW = frozenset(["capo", "narco", "narcotraficante", "kingpin", "trafficker", "lord"])
 """Words for somebody whom the gazetteer lists as a trafficker."""
 _NAMESAKES = 40
+_OFFICES = 24
+"""Roles and nicknames remembered of one person at most."""
 _CROWD = 400
 """People looked through at most, the latest first met: no article has more, and time stays linear in its length."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,7 +63,7 @@ def longer_names(connection: Connection, limit: int = 2000) -> list[Pair]:
         return [Pair(*row) for row in cursor.fetchall()]
 
 
-def appearances(connection: Connection, person_ids: Iterable[int]) -> dict[int, Sequence[Appearance]]:
+def appearances(connection: Connection, person_ids: Iterable[int]) -> Mapping[int, Sequence[Appearance]]:
     """The quotes of each of these people in relevant coverage."""
     found: dict[int, list[Appearance]] = {}
     with connection.cursor() as cursor:
