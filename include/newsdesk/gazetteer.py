@@ -6,6 +6,7 @@ People are compared by folded names (lower case, no accents). A bare surname is 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -64,6 +65,8 @@ class Entry(_Strict):
     country: Literal["us", "mx"] | None = None
     aliases: tuple[str, ...] = ()
     ambiguous: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    """Forms that institutions of other countries bear too (*National Guard*)."""
     roles: tuple[Role, ...] = ()
     parent: str | None = None
     designated: date | None = None
@@ -121,11 +124,14 @@ class Gazetteer:
     places: dict[str, tuple[str, ...]]
     _by_form: dict[str, list[Entry]] = field(default_factory=dict, repr=False)
     _by_id: dict[str, Entry] = field(default_factory=dict, repr=False)
+    _agencies: dict[str, Entry] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         for section in (self.people, self.groups, self.agencies, self.programs):
             for entry in section:
                 self._by_id[entry.id] = entry
+        for agency in self.agencies:
+            self._agencies.update(dict.fromkeys(map(folded, agency.forms()), agency))
         for person in self.people:
             for form in {folded(form) for form in person.forms()}:
                 self._by_form.setdefault(form, []).append(person)
@@ -148,6 +154,14 @@ class Gazetteer:
         """The one person whose name or alias is exactly ``name``; a single word never names anybody but by alias."""
         found = self._by_form.get(folded(name), [])
         return found[0] if len(found) == 1 else None
+
+    def agency_named(self, name: str) -> Entry | None:
+        """The institution of a government whose name or alias is exactly ``name``, an article apart."""
+        plain = folded(name)
+        return self._agencies.get(plain) or self._agencies.get(plain.partition(" ")[2] if _ARTICLE(plain) else "")
+
+
+_ARTICLE = re.compile(r"(?:the|la|el) ").match
 
 
 def folded(name: str) -> str:

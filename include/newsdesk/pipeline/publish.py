@@ -43,18 +43,10 @@ def publish(settings: Settings) -> dict[str, int]:
 
 
 def listed_people() -> list[tuple[str, str | None, str | None, str | None]]:
-    """Of each person in the gazetteer: id, kind, country (the entry's, else that of an office's institution), Wikidata id."""
+    """Of each person and institution in the gazetteer: id, kind, country, Wikidata id. Institutions speak for officials."""
     book = gazetteer.load()
-    countries = {agency.id: agency.country for agency in book.agencies}
-    return [
-        (
-            person.id,
-            person.kind,
-            person.country or next((countries[r.org] for r in person.roles if r.org and countries.get(r.org)), None),
-            person.wikidata,
-        )
-        for person in book.people
-    ]
+    people_listed = [(person.id, person.kind, person.country, person.wikidata) for person in book.people]
+    return [*people_listed, *((a.id, "official", a.country, a.wikidata) for a in book.agencies)]
 
 
 class Nearby:

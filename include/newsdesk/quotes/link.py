@@ -7,6 +7,7 @@ title, or a role that is the office of that day, and only when one entry fits.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import lru_cache
 
@@ -14,10 +15,13 @@ from newsdesk.gazetteer import Entry, Gazetteer, Role, folded
 from newsdesk.quotes.fitting import office
 from newsdesk.quotes.lexicon import fold
 from newsdesk.quotes.offices import (
+    AMERICAN_TEXT,
     COMMON_OFFICES,
     COUNTRIES,
     EVERYDAY_TEXT,
+    FOREIGN_TEXT,
     GENERIC,
+    MEXICAN_TEXT,
     MILITARY,
     MODIFIERS,
     OFFICE_WORDS,
@@ -36,7 +40,7 @@ from newsdesk.quotes.people import Person
 def link(person: Person, gazetteer: Gazetteer, day: date | None, text: str) -> Entry | None:
     """The gazetteer entry of a person of the document ``text``, or None when the document does not say enough."""
     if person.institution:
-        return gazetteer.person_named(person.full)
+        return institution(person.full, gazetteer, text) or gazetteer.person_named(person.full)
     if len(person.name) == 1:
         return _by_alias(person, gazetteer, day, text) or _by_surname(person, gazetteer, day)
     named = folded(person.full)
@@ -47,6 +51,26 @@ def link(person: Person, gazetteer: Gazetteer, day: date | None, text: str) -> E
         fitting = {e.id: e for e in (*shared, *grown) if _printed_office(person, e, gazetteer, text)}
         return next(iter(fitting.values())) if len(fitting) == 1 else None
     return entry if _agrees(person, entry, gazetteer, text) else None
+
+
+def institution(printed: str, gazetteer: Gazetteer, text: str) -> Entry | None:
+    """The institution of the gazetteer that is printed, with or without its country, or whose abbreviation is in brackets."""
+    forms = (_COUNTRY_OF.sub("", _BRACKETS.sub("", printed)).strip(), *_BRACKETS.findall(printed))
+    return next((found for form in forms if (found := _agency(form, gazetteer, text))), None)
+
+
+def _agency(name: str, gazetteer: Gazetteer, text: str) -> Entry | None:
+    # *La secretaria de Gobernación* is who heads the *Secretaría*: accents are not compared, capitals are.
+    agency = gazetteer.agency_named(name) if _ARTICLE.sub("", name)[:1].isupper() else None
+    if agency is None or folded(name) not in map(folded, agency.elsewhere):
+        return agency
+    abroad = agency.id == "gn" and AMERICAN_TEXT.search(text) is not None
+    return agency if MEXICAN_TEXT.search(text) and not FOREIGN_TEXT.search(text) and not abroad else None
+
+
+_ARTICLE = re.compile(r"^(?:the|la|el) ", re.I)
+_BRACKETS = re.compile(r"\s*\(([^)]*)\)")
+_COUNTRY_OF = re.compile(r"^(?:U\.S\. |Mexico['’]s |Mexican )| de México$| de Estados Unidos$")
 
 
 def _under_longer_name(named: str, gazetteer: Gazetteer) -> list[Entry]:
@@ -134,7 +158,9 @@ def office_holder(descriptor: str, gazetteer: Gazetteer, day: date | None) -> En
     """
     if day is None:
         return None
-    words = folded(descriptor.replace("’", "'")).removeprefix("the ").removeprefix("el ").removeprefix("la ")
+    whole = folded(descriptor.replace("’", "'"))
+    gender = {"la": "f", "el": "m"}.get(whole.partition(" ")[0])
+    words = _ARTICLE.sub("", whole)
     named = role_words_of(set(words.replace("'s", " ").split()))
     if not named & OFFICE_WORDS or _is_over(words):
         return None
@@ -142,7 +168,9 @@ def office_holder(descriptor: str, gazetteer: Gazetteer, day: date | None) -> En
     if country is None and " of " not in words and " de " not in words and " del " not in words:
         return None
     fitting = [
-        entry for entry in gazetteer.people if entry.country == (country or entry.country) and _holds(entry, named, day)
+        entry
+        for entry in gazetteer.people
+        if entry.country == (country or entry.country) and _holds(entry, named, day, gender)
     ]
     return fitting[0] if len(fitting) == 1 else None
 
@@ -152,11 +180,21 @@ def _is_over(words: str) -> bool:
     return PAST.search(words) is not None or office(tuple(words.split())).former
 
 
-def _holds(entry: Entry, named: frozenset[str], day: date) -> bool:
+def _holds(entry: Entry, named: frozenset[str], day: date, gender: str | None) -> bool:
     return any(
-        role.held_on(day) and any(_means(named, title) for title in (role.title_en, role.title_es))
+        role.held_on(day)
+        and any(_means(named, title) for title in (role.title_en, role.title_es))
+        and gender in (None, _gender(role.title_es) or gender)
         for role in entry.roles
     )
+
+
+def _gender(title: str) -> str | None:
+    """What a Spanish title tells of its holder: *secretario*, *presidenta*; *fiscal* tells nothing."""
+    word = folded(title).partition(" ")[0]
+    if word.endswith(("o", "or")):
+        return "m"
+    return "f" if word.endswith("a") and not word.endswith("ista") else None
 
 
 def _means(named: frozenset[str], title: str) -> bool:

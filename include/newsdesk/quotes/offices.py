@@ -48,6 +48,18 @@ PUBLIC_TEXT = re.compile(
     re.I,
 )
 """What the articles in which these people speak are about; a sports page or a notice of a shop has none of it."""
+MEXICAN_TEXT = re.compile(r"\bm[eé]xic", re.I)
+AMERICAN_TEXT = re.compile(
+    r"\bu\.s\.|\bamerican|texas|california|arizona|washington|pent[aá]gon|chicago|estados unidos|ee\. ?uu|trump|biden",
+    re.I,
+)
+FOREIGN_TEXT = re.compile(
+    r"\b(?:colombia|bogot|ecuador|quito\b|guayaquil|venezuel|caracas|guatemal|hondur|tegucigalpa|salvador(?:an|eñ)|el salvador"
+    r"|nicaragu|costa ric|panam[aá]|per[uú]\b|lima\b|chile|santiago de chile|argentin|brasil|brazil|bolivia|paragua|urugua"
+    r"|espa[nñ]ol|madrid|spain|cuba|haiti|china|chino|chinese|canad)",
+    re.I,
+)
+"""Other countries, whose ministries bear the same names."""
 EVERYDAY_TEXT = re.compile(
     r"\b(?:school|coach|team|game|season|league|score|goal|playoff|tournament|match|quarterback|vet\b|veterinar|clinic|dog|puppy"
     r"|restaurant|recipe|kitchen|chef|bakery|baker|choir|parish|wedding|concert|album|band|film|festival|shop|farm|harvest|club"

@@ -7,7 +7,7 @@ from datetime import date
 from newsdesk.gazetteer import Entry, Gazetteer
 from newsdesk.model import Quote
 from newsdesk.quotes.claim import Claim
-from newsdesk.quotes.link import link, office_holder
+from newsdesk.quotes.link import institution, link, office_holder
 from newsdesk.quotes.people import Person
 from newsdesk.quotes.source import Speaker
 
@@ -38,19 +38,25 @@ class _Linked:
 def _row(claim: Claim, text: str, lang: str, linked: _Linked) -> Quote:
     speaker = claim.speaker
     person = speaker.person if speaker else None
-    entry = linked.entries.get(person) if person else None
-    if speaker is not None and person is None and speaker.descriptor is not None:
-        entry = office_holder(speaker.descriptor, linked.gazetteer, linked.day)
+    unnamed = speaker.descriptor if speaker else None
+    agency = institution(unnamed, linked.gazetteer, text) if unnamed else None
+    if agency is not None:
+        entry: Entry | None = agency
+    elif unnamed and person is None:
+        entry = office_holder(unnamed, linked.gazetteer, linked.day)
+    else:
+        # *National Guard of Texas* is not what its first words are.
+        entry = linked.entries.get(person) if person and unnamed in (None, person.full) else None
     mention = speaker.mention if speaker else None
     name = _name(speaker, lang)
     role, affiliation = (person.role, person.affiliation) if person else (None, None)
-    if entry is not None and person is None:
+    if entry is not None and person is None and agency is None:
         role, affiliation = linked.office(entry, lang)
         name = entry.display(lang)
     elif entry is not None and person is not None:
         title, org = linked.office(entry, lang)
         role, affiliation = role or title, affiliation or org
-        name = entry.display(lang) if len(person.name) == 1 else name
+        name = entry.display(lang) if len(person.name) == 1 and agency is None else name
     plain = speaker is None or speaker.how == "name"
     return Quote(
         start=claim.start,

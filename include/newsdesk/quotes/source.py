@@ -275,7 +275,7 @@ def _heads(scene: Scene, span: Span) -> list[tuple[Name, Person]]:
     tags, words = scene.sentence.tags, scene.sentence.words
     heads: list[tuple[Name, Person]] = []
     for at in range(span[0], span[1]):
-        if at not in scene.known:
+        if at not in scene.known or (heads and _belongs(scene, heads[-1], at)):
             continue
         name, person = scene.known[at]
         lead = at
@@ -287,6 +287,14 @@ def _heads(scene: Scene, span: Span) -> list[tuple[Name, Person]]:
         if not hangs and not owns:
             heads.append((name, person))
     return heads
+
+
+def _belongs(scene: Scene, head: tuple[Name, Person], at: int) -> bool:
+    """*Secretaría de Seguridad y Protección Ciudadana (SSPC)*: a name that goes on with that of the institution before it."""
+    tags, (name, person) = scene.sentence.tags, head
+    if not person.institution or tags[at - 1] not in "C(":
+        return False
+    return tags[at - 1] == "(" or (tags[name.end : name.end + 1] == "O" and not scene.known[at][1].institution)
 
 
 def _apposed(scene: Scene, span: Span) -> tuple[Name, Person] | None:
