@@ -26,7 +26,7 @@ MAILS: dict[str, Callable[[], str]] = {
     "weekend": lambda: (
         rendered("en", edition(cut={"facets": ("fentanyl",), "outlets": ("A",), "countries": (), "languages": ()})).html
     ),
-    "alarm": lambda: alarm("2 feeds need a look", ["One is silent for 15 days.", "W" * 900]).html,
+    "alarm": lambda: alarm("2 fuentes necesitan atención", ["Una calla desde hace 15 días.", "W" * 900], "es").html,
     "long-words": lambda: rendered("en", large(5, title="Verlautbarungs" * 40)).html,
 }
 

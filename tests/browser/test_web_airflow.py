@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwr
 
 from newsdesk import pipeline
 from newsdesk import settings as newsdesk_settings
+from newsdesk.digest import unsubscribe
 from newsdesk.run import airflow
 from newsdesk.run.processes import family
 from newsdesk.store import embedded
@@ -36,6 +37,9 @@ PASSWORDS = {"viewer": "view-only", "user": "may-trigger", "admin": "may-all"}
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
             "--disable-component-update", "--disable-sync"]  # fmt: skip
 DOUBTFUL = 24
+PUBLIC_URL = "https://desk.example/newsdesk"
+OPEN = "/unsubscribe/{token}"
+"""The one route without a login: mail programs have none."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,11 @@ class Site:
 def site(database_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("web")
     database_url = embedded.create_database(database_server, "web_pages")
-    variables = {"NEWSDESK_DATABASE_URL": database_url, "NEWSDESK_DATA_DIR": str(folder / "data")}
+    variables = {
+        "NEWSDESK_DATABASE_URL": database_url,
+        "NEWSDESK_DATA_DIR": str(folder / "data"),
+        "NEWSDESK_PUBLIC_URL": PUBLIC_URL,
+    }
     settings = newsdesk_settings.load(variables)
     migrate(database_url, timezone=settings.timezone.key)
     edition = fill(settings, database_url)
@@ -190,7 +198,8 @@ def first(site: Site, query: str) -> Any:
 def routes() -> list[tuple[str, str]]:
     """Method and path of every route, from the application's own table."""
     visitor = Visitor("nobody", may_write=False)
-    app = create_app(Access(lambda: visitor, lambda: visitor, "/"), newsdesk_settings.load({}))
+    settings = newsdesk_settings.load({"NEWSDESK_PUBLIC_URL": PUBLIC_URL})
+    app = create_app(Access(lambda: visitor, lambda: visitor, "/"), settings)
     found = [(method, path) for path, methods in walk(app.routes) for method in methods]
     assert len(found) > 20
     return sorted(found)
@@ -221,6 +230,7 @@ def arguments(site: Site) -> dict[str, str]:
         "/digests/{day}": f"/digests/{site.edition}",
         "{day}": str(day),
         "{name}": "articles",
+        "{token}": unsubscribe.token(bytes(first(site, "SELECT key FROM newsdesk.mail_key")), "matrix@x.org", "digest"),
     }
 
 
@@ -234,6 +244,7 @@ def forms(site: Site, arguments: dict[str, str]) -> dict[str, dict[str, Any]]:
         "/people/{person_id}/merge": {"into": other_person, "note": "matrix"},
         "/stories/{story_id}/split": {"article": arguments["{article_id}"], "note": "matrix"},
         "/stories/{story_id}/merge": {"into": other_story, "note": "matrix"},
+        OPEN: {"List-Unsubscribe": "One-Click"},
     }
 
 
@@ -247,9 +258,24 @@ def test_every_route_asks_airflow_who_may_use_it(
     address = address.replace("/static/articles", "/static/newsdesk.css")
     form = forms[path] if method == "POST" else None
     found = {user: site.ask(method, address, user, form)[0] for user in (None, "viewer", "user")}
+    if path == OPEN:
+        assert found == {None: 200, "viewer": 200, "user": 200}
+        return
     assert found == (
         {None: 401, "viewer": 200, "user": 200} if method == "GET" else {None: 401, "viewer": 403, "user": 303}
     )
+
+
+def test_a_mail_program_leaves_the_list_through_airflow_and_with_a_wrong_link_learns_nothing(site: Site) -> None:
+    key = bytes(first(site, "SELECT key FROM newsdesk.mail_key"))
+    link = f"/unsubscribe/{unsubscribe.token(key, 'carla@x.org', 'digest')}"
+    of_carla = "SELECT kind, subscribed, given_by FROM newsdesk.subscription WHERE recipient = 'carla@x.org'"
+    assert site.send("GET", link, {})[0] == 200
+    assert site.rows(of_carla) == []
+    # As RFC 8058 has it: no cookie, no Origin, no Sec-Fetch-Site.
+    assert site.send("POST", link, {}, {"List-Unsubscribe": "One-Click"})[0] == 200
+    assert site.rows(of_carla) == [("digest", False, "one-click")]
+    assert site.send("POST", f"{link}x", {})[0] == 404
 
 
 def test_a_form_of_another_site_changes_nothing_although_the_browser_sends_the_cookie(site: Site) -> None:

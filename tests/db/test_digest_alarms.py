@@ -179,6 +179,75 @@ def test_what_stands_is_told_again_after_a_week_and_what_is_new_at_once(loaded: 
     assert "1 more that you were told of within the last 7 days still stand" in later[1]
 
 
+def test_each_reads_alarms_in_the_language_of_the_digest(database_url: str, tmp_path: Path) -> None:
+    loaded = with_recipients(database_url, tmp_path, "email: ana@x.org, language: es", "email: bruno@x.org")
+    feed(loaded, "retired", retired_reason="HTTP 410")
+    feed(loaded, "failing", poll_state='{"failures": 12}')
+    polled(loaded, "failing", timedelta(days=2))
+    polled(loaded, "failing", timedelta(hours=1), "error")
+    feed(loaded, "silent", min_per_week=3)
+    polled(loaded, "silent", timedelta(hours=1))
+    offered(loaded, "silent", timedelta(days=15))
+    feed(loaded, "lossy", min_per_week=3)
+    polled(loaded, "lossy", timedelta(hours=1), gap=True)
+    offered(loaded, "lossy", *(timedelta(days=n) for n in range(1, 6)))
+    feed(loaded, "poor", min_per_week=9)
+    polled(loaded, "poor", timedelta(hours=1))
+    offered(loaded, "poor", timedelta(days=1))
+    pipeline.watch_feeds(loaded, now=NOW)
+    spanish, english = (dict(mails(loaded))[who] for who in ("ana@x.org", "bruno@x.org"))
+    assert spanish["Subject"] == "Newsdesk: 5 fuentes necesitan atención"
+    assert english["Subject"] == "Newsdesk: 5 feeds need a look"
+    for sentence in (
+        "retired ya no se consulta: HTTP 410.",
+        "failing no responde desde hace 48 horas (fallaron 12 consultas: HTTP 500).",
+        "silent no trae nada nuevo desde hace 15 días; se esperan 3 entradas por semana.",
+        "lossy se renovó por completo entre dos consultas una vez en los últimos 7 días",
+        "poor trajo 1 entrada en los últimos 7 días; se esperan 9.",
+        "De cada asunto se avisa una vez al día",
+    ):
+        assert sentence in body(spanish)
+    html = spanish.get_body(("html",))
+    assert html is not None and '<html lang="es"' in str(html.get_content())
+    pipeline.alarm_of_failure(loaded, "news_ingest", "poll", "run 7", "no such host")
+    assert "tarea poll de la ejecución run 7: no such host" in body(mails(loaded)[-2][1])
+
+
+def test_what_triage_lost_is_told_once_and_names_the_article(loaded: Settings) -> None:
+    run(
+        loaded,
+        "INSERT INTO newsdesk.article (canonical_url, url, outlet, country, first_seen_at)"
+        " SELECT 'http://ledger.test/' || n, 'http://x', 'Ledger', 'US', now() FROM generate_series(1, 3) AS n",
+    )
+    run(
+        loaded,
+        "INSERT INTO newsdesk.capture (article_id, url, final_url, outcome, status, captured_at)"
+        " SELECT article_id, url, url, 'ok', 200, %s FROM newsdesk.article",
+        NOW,
+    )
+
+    def checked(result: str, page: int) -> None:
+        run(
+            loaded,
+            "INSERT INTO newsdesk.triage_check (capture_id, article_id, dropped_at, stage, triage_version, result, checked_at)"
+            " SELECT c.capture_id, c.article_id, %s, '1', 'triage-7', %s, %s FROM newsdesk.capture AS c"
+            " JOIN newsdesk.article AS a USING (article_id) WHERE a.canonical_url = %s",
+            NOW, result, NOW, f"http://ledger.test/{page}",
+        )  # fmt: skip
+
+    checked("other", 1)
+    assert pipeline.watch_triage(loaded, now=NOW) == {"triage_mails": 0}
+    checked("relevant", 2)
+    assert pipeline.watch_triage(loaded, now=NOW) == {"triage_mails": 2}
+    assert pipeline.watch_triage(loaded, now=NOW + timedelta(days=1)) == {"triage_mails": 0}
+    message = mails(loaded)[0][1]
+    assert message["Subject"] == "Newsdesk: Triage had dropped a relevant article"
+    assert "Ledger: http://ledger.test/2 (stage 1, triage-7)" in body(message)
+    assert "report.triage_audit" in body(message)
+    checked("relevant", 3)
+    assert pipeline.watch_triage(loaded, now=NOW + timedelta(days=2)) == {"triage_mails": 2}
+
+
 def test_upkeep_raises_the_alarms(loaded: Settings) -> None:
     feed(loaded, "retired", retired_reason="HTTP 410")
     assert pipeline.upkeep(loaded)["new_alarms"] == 1

@@ -12,6 +12,7 @@ from newsdesk.commands import (
     migrate,
     parse_feed,
     people,
+    recipients,
     reprocess,
     schema,
     stories,
@@ -32,6 +33,7 @@ COMMANDS = (
     topic,
     stories,
     people,
+    recipients,
     schema,
     evaluate,
 )

@@ -8,9 +8,9 @@ import smtplib
 import ssl
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
 from pathlib import Path
 from typing import Protocol
@@ -22,6 +22,19 @@ TIMEOUT = 20.0
 """Seconds for each answer of the mail server."""
 DATA_TIMEOUT = 120.0
 """Seconds for its word on a whole message: some read it for viruses first, and giving up early leaves it uncertain."""
+
+
+class _Addresses(UnstructuredHeader, BaseHeader):
+    """A header of addresses in angle brackets: folded between them and never within one, which would break a long one."""
+
+    def fold(self, *, policy: Policy) -> str:
+        between = f",{policy.linesep} "
+        return f"{self.name}: {between.join(str(self).split(', '))}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _Addresses)
+POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +71,13 @@ def build(
     matter: str = "",
     composed_at: datetime | None = None,
     attachments: tuple[Attachment, ...] = (),
+    unsubscribe_url: str | None = None,
 ) -> EmailMessage:
-    """The message: text part first, then HTML, then attachments; list headers so that programs can sort and unsubscribe."""
-    message = EmailMessage(policy=SMTP)
+    """The message: text part first, then HTML, then attachments; list headers so that programs can sort and unsubscribe.
+
+    With ``unsubscribe_url``, an https address of the recipient's own, a program may do so by one click (RFC 8058).
+    """
+    message = EmailMessage(policy=POLICY)
     sender_name, sender_address = parseaddr(sender)
     message["From"] = Address(sender_name, addr_spec=sender_address)
     message["To"] = Address(recipient_name or "", addr_spec=recipient)
@@ -68,7 +85,10 @@ def build(
     message["Date"] = format_datetime((composed_at or datetime.now(UTC)).astimezone(UTC))
     message["Message-ID"] = message_id(day, recipient, kind, sender, matter)
     message["List-ID"] = f"Newsdesk {kind} <{kind}.newsdesk.{_domain(sender)}>"
-    message["List-Unsubscribe"] = f"<mailto:{sender_address}?subject=unsubscribe%20{kind}>"
+    by_mail = f"<mailto:{sender_address}?subject=unsubscribe%20{kind}>"
+    message["List-Unsubscribe"] = f"{by_mail}, <{unsubscribe_url}>" if unsubscribe_url else by_mail
+    if unsubscribe_url:
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(plain)
     message.add_alternative(html, subtype="html")

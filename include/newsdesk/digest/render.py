@@ -254,15 +254,10 @@ def subject(facts: EditionFacts, language: str) -> str:
     return f"{head}: {counted('stories', len(stories), language)} · {short(stories[0].title, 90)}"
 
 
-ALARM_FOOTER = (
-    "You get this because your address is in this newsroom’s recipients file; alarms: true there says who gets alarms. "
-    "Each matter is told once a day at most."
-)
-
-
-def alarm(subject: str, lines: Sequence[str]) -> Rendered:
-    """The mail of an alarm: a heading and a list of sentences, in English as the sentences are."""
-    context = {"subject": subject, "lines": lines, "footer": ALARM_FOOTER}
+def alarm(subject: str, lines: Sequence[str], language: str = "en") -> Rendered:
+    """The mail of an alarm: a heading and a list of sentences, which are in the reader's language already."""
+    words = WORDS[language]
+    context = {"subject": subject, "lines": lines, "footer": words["alarm_footer"], "language": language}
     html = _inlined(_environment(True).get_template("alarm.html").render(context))
     plain = _environment(False).get_template("alarm.txt").render(context)
-    return Rendered(f"{WORDS['en']['name']}: {short(subject, 120)}", html, plain.strip() + "\n")
+    return Rendered(f"{words['name']}: {short(subject, 120)}", html, plain.strip() + "\n")

@@ -93,6 +93,8 @@ WORDS: dict[str, dict[str, str]] = {
         "open": "Open this edition",
         "footer": "You get this because your address is in this newsroom’s recipients file. "
         "To stop it, answer with the subject “unsubscribe”.",
+        "alarm_footer": "You get this because your address is in this newsroom’s recipients file; alarms: true there says who "
+        "gets alarms. Each matter is told once a day at most.",
         "shortened": "This mail is shortened to stay whole in every mail program; its plain-text part has everything.",
     },
     "es": {
@@ -183,6 +185,8 @@ WORDS: dict[str, dict[str, str]] = {
         "open": "Abrir esta edición",
         "footer": "Recibe este correo porque su dirección está en la lista de esta redacción. "
         "Para dejar de recibirlo, responda con el asunto «unsubscribe».",
+        "alarm_footer": "Recibe este aviso porque su dirección está en la lista de esta redacción; alarms: true dice ahí quién "
+        "recibe avisos. De cada asunto se avisa una vez al día como máximo.",
         "shortened": "Este correo se acortó para que llegue entero a todo programa; su parte de texto lo contiene todo.",
     },
 }

@@ -48,6 +48,7 @@ def deliver(
                 ended["uncertain"] += len(digests.give_up_stale_claims(connection, now, STALE_CLAIM))
             while time.monotonic() - started < LONGEST and silences < SILENCES:
                 with transaction(connection):
+                    ended["unsubscribed"] += digests.withdraw(connection)
                     delivery = digests.claim_due(connection, now)
                 if delivery is None:
                     break

@@ -13,6 +13,7 @@ from newsdesk.digest.recipients import EVERYTHING, Cut, Recipient
 from newsdesk.errors import ConfigError
 from newsdesk.pipeline.desk import database_url
 from newsdesk.pipeline.edition import LANGUAGES, TOPIC, Composed, compose_cuts, edition_scope, facet_names
+from newsdesk.pipeline.subscriptions import left_list, unsubscribe_url
 from newsdesk.report import export
 from newsdesk.settings import Settings
 from newsdesk.store import digests, editions
@@ -52,14 +53,16 @@ def load_recipients(settings: Settings) -> tuple[Recipient, ...]:
 def post(settings: Settings, day: date, *, force: bool = False) -> dict[str, int]:
     """Put the edition of ``day`` in the outbox, one message a recipient, each distinct cut composed once. Returns counts.
 
-    A message that was sent, or may have been, is left alone unless ``force``. Without a recipients file nobody gets mail.
+    A message that was sent, or may have been, is left alone unless ``force``. Who has left the list gets none, by force
+    neither; a row says so. Without a recipients file nobody gets mail.
     """
     people = load_recipients(settings)
-    wanting = [(person, person.cut(day)) for person in people if person.wants(day)]
     put = 0
     with connect(database_url(settings)) as connection:
         with transaction(connection):
             _check_outlets(connection, settings, people)
+            left = _left_out(connection, settings, day, people)
+        wanting = [(person, person.cut(day)) for person in people if person.wants(day) and person.email not in left]
         made = compose_cuts(connection, settings, day, [(person.language, cut) for person, cut in wanting])
         with transaction(connection):
             had = digests.settled(connection, day) if force else {}
@@ -73,7 +76,22 @@ def post(settings: Settings, day: date, *, force: bool = False) -> dict[str, int
                         "edition %s goes to %s again, by force; it was %s", day, person.email, had[person.email]
                     )
                 put += _put(connection, settings, person, edition, tables[cut] if person.csv else None, force=force)
-    return {"recipients": len(people), "put": put}
+    return {"recipients": len(people), "put": put} | ({"unsubscribed": len(left)} if left else {})
+
+
+def _left_out(connection: Connection, settings: Settings, day: date, people: tuple[Recipient, ...]) -> set[str]:
+    """Those who would get the edition if they had not left the list; each has a row that says why there is no message."""
+    left = left_list(connection, "digest")
+    found = [person for person in people if person.wants(day) and person.email.lower() in left]
+    for person in found:
+        digests.put_nothing(
+            connection,
+            day=day,
+            recipient=person.email,
+            due_at=person.due_at(day, settings.timezone),
+            why=left[person.email.lower()],
+        )
+    return {person.email for person in found}
 
 
 def _put(
@@ -87,7 +105,14 @@ def _put(
 ) -> bool:
     day = edition.facts.day
     attached = (mail.Attachment(f"newsdesk-quotes-{day}.csv", table),) if table is not None else ()
-    message = _message(settings, edition, person.email, person.name, attached)
+    message = _message(
+        settings,
+        edition,
+        person.email,
+        name=person.name,
+        attachments=attached,
+        unsubscribe_url=unsubscribe_url(connection, settings, person.email, "digest"),
+    )
     return digests.put_in_outbox(
         connection,
         day=day,
@@ -104,8 +129,10 @@ def _message(
     settings: Settings,
     edition: Composed,
     recipient: str,
+    *,
     name: str | None = None,
     attachments: tuple[mail.Attachment, ...] = (),
+    unsubscribe_url: str | None = None,
 ) -> Any:
     return mail.build(
         sender=settings.mail_from,
@@ -116,6 +143,7 @@ def _message(
         html=edition.rendered.html,
         day=edition.facts.day,
         attachments=attachments,
+        unsubscribe_url=unsubscribe_url,
     )
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from newsdesk.articles.pool import PagePool
 from newsdesk.errors import Reject
-from newsdesk.pipeline.alarm import watch_feeds
+from newsdesk.pipeline.alarm import watch_feeds, watch_triage
 from newsdesk.pipeline.analyze import PageReading, warm_up
 from newsdesk.pipeline.desk import database_url
 from newsdesk.pipeline.read import PAGE_SECONDS, ReadJob, read_job
@@ -27,10 +27,10 @@ TRIAGE_SECONDS = 180.0  # of the nine minutes that the task has
 
 def upkeep(settings: Settings) -> dict[str, int]:
     """Drop what is past its use (see ``store.retention``; nothing that a report needs), join people's double surnames, check
-    triage, raise alarms for feeds.
+    triage, raise alarms for what triage lost and for feeds.
 
     Returns how many rows of each kind went, how many people were joined, how many dropped pages were checked and found lost,
-    and how many alarms stand, are new, and were put in the outbox.
+    how many alarms stand and are new, and how many mails were put in the outbox.
     """
     with connect(database_url(settings)) as connection, transaction(connection):
         dropped = {
@@ -38,7 +38,8 @@ def upkeep(settings: Settings) -> dict[str, int]:
             "bands": retention.drop_old_bands(connection),
             "robots": retention.drop_old_robots(connection),
         }
-    return dropped | join_surnames(settings) | check_triage(settings) | watch_feeds(settings)
+    checked = join_surnames(settings) | check_triage(settings)
+    return dropped | checked | watch_triage(settings) | watch_feeds(settings)
 
 
 def check_triage(settings: Settings, *, size: int = TRIAGE_SAMPLE, seconds: float = TRIAGE_SECONDS) -> dict[str, int]:

@@ -16,7 +16,8 @@ def days(connection: Connection, *, limit: int, offset: int) -> list[Row]:
         SELECT d.day, array_agg(DISTINCT d.language) FILTER (WHERE d.cut = '') AS languages,
             (count(*) FILTER (WHERE d.cut <> ''))::integer AS cuts,
             (array_agg(d.subject ORDER BY d.cut <> '', d.language))[1] AS subject, max(d.composed_at) AS composed_at,
-            (SELECT count(*) FROM newsdesk.delivery AS m WHERE m.day = d.day AND m.kind = 'digest')::integer AS messages,
+            (SELECT count(*) FROM newsdesk.delivery AS m
+             WHERE m.day = d.day AND m.kind = 'digest' AND m.state <> 'unsubscribed')::integer AS messages,
             (SELECT count(*) FROM newsdesk.delivery AS m
              WHERE m.day = d.day AND m.kind = 'digest' AND m.state = 'sent')::integer AS sent
         FROM newsdesk.digest AS d GROUP BY d.day ORDER BY d.day DESC LIMIT %(limit)s OFFSET %(offset)s

@@ -93,7 +93,7 @@ def put_in_outbox(
             ON CONFLICT (day, recipient, kind, matter) DO UPDATE SET digest_id = excluded.digest_id,
                 message = excluded.message, message_id = excluded.message_id, due_at = excluded.due_at,
                 state = 'due', attempts = 0, error = NULL, next_attempt_at = NULL
-            WHERE d.state = 'due' OR (%(force)s AND d.state <> 'claimed')
+            WHERE d.state IN ('due', 'unsubscribed') OR (%(force)s AND d.state <> 'claimed')
             RETURNING true
             """,
             {
@@ -111,11 +111,49 @@ def put_in_outbox(
         return cursor.fetchone() is not None
 
 
+def put_nothing(
+    connection: Connection,
+    *,
+    day: date,
+    recipient: str,
+    due_at: datetime,
+    why: str,
+    kind: str = "digest",
+    matter: str = "",
+) -> None:
+    """Record why a recipient who has left the list gets no message; one that waits in the outbox goes out no more."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO newsdesk.delivery AS d (day, recipient, kind, matter, message, message_id, due_at, state, error)
+            VALUES (%s, %s, %s, %s, '', '', %s, 'unsubscribed', %s)
+            ON CONFLICT (day, recipient, kind, matter) DO UPDATE SET state = 'unsubscribed', error = excluded.error
+            WHERE d.state = 'due'
+            """,
+            (day, recipient, kind, matter, due_at, why),
+        )
+
+
+def withdraw(connection: Connection) -> int:
+    """Take the messages of those who have left the list since out of the outbox. Returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE newsdesk.delivery AS d SET state = 'unsubscribed',
+                error = 'left the list by ' || u.given_by || ' before it was sent'
+            FROM newsdesk.unsubscribed AS u
+            WHERE d.state = 'due' AND u.recipient = lower(d.recipient) AND u.kind = d.kind
+            """
+        )
+        return int(cursor.rowcount)
+
+
 def settled(connection: Connection, day: date, kind: str = "digest") -> dict[str, str]:
     """Who has that day's message, or may have it, and how its sending ended."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT recipient, state FROM newsdesk.delivery WHERE day = %s AND kind = %s AND state NOT IN ('due', 'claimed')",
+            "SELECT recipient, state FROM newsdesk.delivery WHERE day = %s AND kind = %s"
+            " AND state IN ('sent', 'refused', 'uncertain')",
             (day, kind),
         )
         return dict(cursor.fetchall())

@@ -24,6 +24,17 @@ class DroppedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class LostArticle:
+    """An article that triage dropped although it is relevant: where it is, and what dropped it."""
+
+    article_id: int
+    outlet: str
+    url: str
+    stage: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """What the full reading made of a dropped page: ``relevant``, ``review``, ``other`` or ``rejected`` (``reason`` says why)."""
 
@@ -105,6 +116,19 @@ def store_check(connection: Connection, page: DroppedPage, check: Check) -> None
                 """,
                 (page.article_id, page.capture_id),
             )
+
+
+def lost_since(connection: Connection, since: datetime) -> list[LostArticle]:
+    """The articles that a full reading since then found to be relevant, the first found first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT article_id, outlet, url, stage, triage_version FROM report.triage_checks
+            WHERE result = 'relevant' AND checked_at >= %s ORDER BY checked_at, article_id
+            """,
+            (since,),
+        )
+        return [LostArticle(*row) for row in cursor.fetchall()]
 
 
 def lost(connection: Connection, article_ids: Sequence[int]) -> set[int]:

@@ -12,24 +12,30 @@ from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from newsdesk import pipeline
 from newsdesk.errors import ConfigError, Reject, Retry
 from newsdesk.settings import Settings
 from newsdesk.web import access as access_
 from newsdesk.web.access import Access, Section
 from newsdesk.web.desk import Desk
-from newsdesk.web.pages import SECTIONS
+from newsdesk.web.pages import SECTIONS, unsubscribe
 from newsdesk.web.rendering import SECURITY_HEADERS, page
 
 log = logging.getLogger(__name__)
 
 
 def create_app(access: Access, settings: Settings) -> FastAPI:
-    """The pages over the newsroom of ``settings``, each route behind one of the two answers of ``access``."""
+    """The pages over the newsroom of ``settings``, each route behind one of the two answers of ``access``.
+
+    One route is open, and only where mails carry its address: `pages.unsubscribe`.
+    """
     app = FastAPI(title="Newsdesk", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = Desk(settings)
     app.state.access = access
     for section in SECTIONS:
         _mount(app, section, access)
+    if pipeline.takes_one_click(settings):
+        app.include_router(unsubscribe.router)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _misread)
     app.add_exception_handler(Reject, _rejected)

@@ -126,6 +126,12 @@ def _templates() -> Environment:
     return environment
 
 
+@cache
+def source(template: str) -> str:
+    """A template as it was written."""
+    return (HERE / "templates" / template).read_text(encoding="utf-8")
+
+
 def outward(url: str | None) -> str | None:
     """The address if it leads to the web; None for anything else, such as javascript: or a feed's nonsense."""
     if url is None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -25,12 +28,24 @@ def refuse(status: int) -> Any:
     return answer
 
 
-def client(reader: Any = None, writer: Any = None) -> TestClient:
+PUBLIC = replace(SETTINGS, public_url="https://desk.example/newsdesk")
+
+
+def client(reader: Any = None, writer: Any = None, settings: newsdesk_settings.Settings = SETTINGS) -> TestClient:
     def anybody() -> Visitor:
         return Visitor("ana", may_write=True)
 
-    app = create_app(Access(reader or anybody, writer or anybody, "/auth/login"), SETTINGS)
+    app = create_app(Access(reader or anybody, writer or anybody, "/auth/login"), settings)
     return TestClient(app, base_url="http://desk.test", follow_redirects=False)
+
+
+def routes(table: Any) -> Iterator[tuple[str, str]]:
+    """Method and path of every route of a table and of the routers mounted in it."""
+    for route in table:
+        if hasattr(route, "methods"):
+            yield from ((method, route.path) for method in route.methods)
+        else:
+            yield from routes(getattr(route, "routes", None) or route.original_router.routes)
 
 
 def test_a_route_that_changes_something_cannot_be_declared_as_reading(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,6 +54,29 @@ def test_a_route_that_changes_something_cannot_be_declared_as_reading(monkeypatc
     monkeypatch.setattr(web_app, "SECTIONS", (section,))
     with pytest.raises(ConfigError, match="/oops"):
         client()
+
+
+def test_one_route_is_open_and_only_where_mails_name_it() -> None:
+    inside, outside = (set(routes(client(settings=settings).app.routes)) for settings in (SETTINGS, PUBLIC))
+    assert outside - inside == {("GET", "/unsubscribe/{token}"), ("POST", "/unsubscribe/{token}")}
+    for settings in (SETTINGS, PUBLIC):
+        anonymous = client(refuse(401), refuse(401), settings)
+        answered = {
+            (method, path)
+            for method, path in outside
+            if anonymous.request(
+                method, re.sub(r"\{\w+\}", "1", path), headers={"sec-fetch-site": "same-origin"}
+            ).status_code
+            not in {401, 404}
+        }
+        # 503: what it is asked for, a signed link, needs the database, which is not there.
+        assert answered == (outside - inside if settings is PUBLIC else set())
+    assert len(inside) > 20
+
+
+def test_an_unsubscribing_page_is_not_mounted_with_the_address_of_this_machine() -> None:
+    for address in (None, "http://localhost:8080/newsdesk"):
+        assert client(settings=replace(SETTINGS, public_url=address)).post("/unsubscribe/x").status_code == 404
 
 
 def test_the_application_describes_itself_to_nobody() -> None:
