@@ -232,11 +232,14 @@ def according(sentence: Sentence) -> tuple[Span | None, int, int] | None:
     """
     begin, end = sentence.begin, sentence.end
     words, tags = sentence.words, sentence.tags
+    markers = _markers(sentence.language)
     for i in range(begin, end):
+        if tags[i] not in "LO" or words[i] not in markers:
+            continue
         owned = _words_of(sentence, i) if words[i] in ("in", "In") else None
         if owned is not None:
             return owned
-        width = _marker(sentence, i) if tags[i] in "LO" else 0
+        width = _marker(sentence, i)
         if not width or (fold(words[i]) == "para" and (i > begin or not _expert(tags, i + 1))):
             continue
         if sentence.language.verb_first and tags[i] == "L" and tags[i + width : i + width + 1] == "V":
@@ -280,7 +283,7 @@ def _expert(tags: str, i: int) -> bool:
 def _marker(sentence: Sentence, i: int) -> int:
     """How many tokens at ``i`` spell *according to*; 0 when they do not."""
     words = sentence.words
-    for rest in _markers(sentence.language).get(fold(words[i]), ()):
+    for rest in _markers(sentence.language).get(words[i], ()):
         if [fold(word) for word in words[i + 1 : min(sentence.end, i + 1 + len(rest))]] == rest:
             return 1 + len(rest)
     return 0
@@ -288,10 +291,12 @@ def _marker(sentence: Sentence, i: int) -> int:
 
 @lru_cache(maxsize=4)
 def _markers(language: Language) -> dict[str, list[list[str]]]:
-    """What follows the first word of each marker."""
+    """What follows the first word of each marker, as it is printed in a sentence or at its head."""
     found: dict[str, list[list[str]]] = {}
     for first, *rest in language.according:
-        found.setdefault(first, []).append(rest)
+        for printed in {first, first.replace("segun", "según")}:
+            for word in (printed, printed.capitalize()):
+                found.setdefault(word, []).append(rest)
     return found
 
 

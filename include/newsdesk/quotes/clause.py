@@ -14,6 +14,7 @@ from newsdesk.quotes.words import Sentence
 _VERBAL = re.compile(r"[AVvB]")
 _QUANTIFIERS = frozenset(["many", "some", "most", "all", "both", "several", "few"])
 """Determiners that speak by themselves (*some say*)."""
+_MAY_SAY = re.compile(r"[VGBMvE]")
 _PREDICATE = re.compile(r"(?<!W)[AvV]")
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 _UNLISTED = re.compile(r"Q,?(?:P|[DTJn'p0]*N[NT]*|D[nTJ]+)R?E$")
@@ -40,9 +41,9 @@ def cues(sentence: Sentence) -> list[Cue]:
     begin, end = sentence.begin, sentence.end
     tags, words = sentence.tags, sentence.words
     found: list[Cue] = []
-    for i in range(begin, end):
-        tag = tags[i]
-        if tag == "v" and sentence.words[i].lower() in ("put", "puts") and sentence.words[i + 1 : i + 2] == ["it"]:
+    for match in _MAY_SAY.finditer(tags, begin, end):
+        i, tag = match.start(), match[0]
+        if tag == "v" and words[i].lower() in ("put", "puts") and words[i + 1 : i + 2] == ["it"]:
             tag = "V"
         if tag == "E" and _UNLISTED.search(tags, max(begin, i - 9), i + 1):
             tag = "V"

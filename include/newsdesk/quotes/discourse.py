@@ -24,7 +24,10 @@ from newsdesk.quotes.words import Paragraph, Sentence, read
 
 _LOWER = re.compile(r"\b[^\W\d_A-ZÀ-Þ][^\W\d_]*")
 _SIGNATURE = re.compile(r"-[TDJ]*N[^Q:]{0,24}$")
+_MARKED = re.compile("Q")
+_ROLE = re.compile("T")
 _ACTS = re.compile(r"R*[VvEA]")
+_HIS = frozenset(["suyo", "suya", "suyos", "suyas"])
 _PRESENTS = frozenset(["is", "was", "es", "era"])
 _LEFT_OUT_REACH = 4
 """Sentences back to which a Spanish verb without a subject looks for it."""
@@ -89,11 +92,11 @@ class Discourse:
     def _surnames(self, paragraph: Paragraph) -> None:
         """A title that the article also prints as a surname (*Kate Bishop*, *Gaspar Fuentes*) is that surname from then on."""
         known = self.language.proper & self.cast.by_word.keys()
-        for i, tag in enumerate(paragraph.tags if known else ""):
-            if tag == "T" and paragraph.words[i][0].isupper() and fold(paragraph.words[i]) in known:
-                following = paragraph.tags[i + 1 : i + 2]
-                if following != "N":
-                    paragraph.retag(i, "N")
+        for match in _ROLE.finditer(paragraph.tags if known else ""):
+            i = match.start()
+            word, following = paragraph.words[i], paragraph.tags[i + 1 : i + 2]
+            if following != "N" and word[0].isupper() and fold(word) in known:
+                paragraph.retag(i, "N")
 
     def _sentence(self, sentence: Sentence, by_start: dict[int, Segment], pending: list[Pending]) -> None:
         scene = Scene(sentence, names(sentence, self.lower))
@@ -118,8 +121,9 @@ class Discourse:
         sentence = scene.sentence
         unspoken: set[int] = set()
         groups: dict[int, int] = {}
-        for q in range(sentence.begin, sentence.end):
-            segment = by_start.get(sentence.starts[q]) if sentence.tags[q] == "Q" else None
+        for match in _MARKED.finditer(sentence.tags, sentence.begin, sentence.end):
+            q = match.start()
+            segment = by_start.get(sentence.starts[q])
             if segment is None:
                 continue
             how = frame(sentence, q, verbs)
@@ -231,14 +235,17 @@ class Discourse:
         for name, acting in scene.known.values():
             if _ACTS.match(scene.sentence.tags, name.end) and scene.sentence.tags[name.begin - 1 : name.begin] != "O":
                 acting.subject = max(acting.subject, self.position - 0.5)
-        introduced = self._introduced(scene, subject)
+        introduced = self._introduced(scene, subject) or self._asked(scene, subject)
         speaker = introduced or self.identifier.identify(scene, subject)
         person = speaker.person
         if person is None and self.language.verb_first and speaker.thing and len(scene.known) == 1:
             named = next(iter(scene.known.values()))[1]
             if not named.institution and len(named.name) > 1:
                 speaker, person = Speaker((named,), None, "name", 0.8), named
+        words = {fold(word) for word in scene.sentence.words[subject[0] : subject[1]]}
         described = speaker.descriptor is not None and "T" in scene.sentence.tags[subject[0] : subject[1]]
+        # *A reporter caught up with him*, *un hermano suyo*: the text goes on about somebody else.
+        described = described and not words & self.language.asker and not words & _HIS
         if not self.language.verb_first and (speaker.thing or speaker.how == "statement"):
             self.identifier.topic = speaker
         acts = (
@@ -266,9 +273,25 @@ class Discourse:
                 return Speaker((person,), None, "name", 0.8)
         return None
 
+    def _asked(self, scene: Scene, subject: Span) -> Speaker | None:
+        """*A reporter caught up with Rudd*, *Un reportero alcanzó al funcionario*: whom the newspaper asked."""
+        sentence = scene.sentence
+        if not {fold(word) for word in sentence.words[subject[0] : subject[1]]} & self.language.asker:
+            return None
+        met = [person for _, person in scene.known.values() if not person.institution and person.human]
+        if met:
+            return Speaker((met[0],), None, "name", 0.8)
+        at = next((i for i in range(subject[1], sentence.end - 1) if sentence.words[i] == "al"), -1)
+        if at < 0 or sentence.tags[at + 1] != "T":
+            return None
+        person = self.cast.by_pronoun(self.cast.gender_of_title(sentence.words[at + 1]), self.position)
+        return Speaker((person,), None, "role", 0.6) if person else None
+
     def _narrator_acts(self, scene: Scene) -> bool:
         """*Busqué al capitán Treviño*: whoever the narrator meets is who the next verbs without a subject are about."""
         sentence = scene.sentence
+        if not self.language.verb_first:
+            return False
         at = next(
             (i for i in range(sentence.begin, min(sentence.begin + 4, sentence.end)) if first_person(sentence, i)), -1
         )

@@ -30,7 +30,7 @@ def reports(sentence: Sentence, cues: list[Cue], unspoken: set[int]) -> list[Rep
     found: list[Report] = []
     taken = begin
     for index, cue in enumerate(cues):
-        if first_person(sentence, cue.at):
+        if first_person(sentence, cue.at) or _says_nothing(sentence, cue):
             continue
         if cue.at < taken or cue.word not in sentence.language.clause | sentence.language.question:
             continue
@@ -44,6 +44,17 @@ def reports(sentence: Sentence, cues: list[Cue], unspoken: set[int]) -> list[Rep
         if report is not None:
             found.append(report)
     return [r for r in found if _unmarked(sentence.tags, r) and (r.after_cue or not _holds(r, unspoken))]
+
+
+def _says_nothing(sentence: Sentence, cue: Cue) -> bool:
+    """*Nobody asked whether …*; *When I asked why*, *I noted the price*: what the narrator asks or sees is no statement."""
+    if cue.subject is None or cue.subject[1] - cue.subject[0] > 1:
+        return False
+    word = fold(sentence.words[cue.subject[0]])
+    if word in sentence.language.nobody:
+        return True
+    narrates = sentence.language.pronouns.get(word) == "i" and cue.word not in _SAYING
+    return narrates and "t" not in sentence.tags[cue.at + 1 : cue.at + 4]
 
 
 def _holds(report: Report, tokens: set[int]) -> bool:
@@ -78,6 +89,7 @@ def _behind(sentence: Sentence, cue: Cue, later: list[Cue]) -> Report | None:
         return None
     if cue.relative and cue.subject is not None and tags[cue.subject[0]] == "t" and not sentence.language.verb_first:
         return None
+    start = _behind_marked(tags, start, sentence.end)
     stop = _clause_end(sentence, first, start, later)
     if tags[start] in "AvV" and start == cue.at + 1:
         over = _PARTED.search(tags, start, stop)
@@ -85,6 +97,13 @@ def _behind(sentence: Sentence, cue: Cue, later: list[Cue]) -> Report | None:
     if stop - start < 3 and not (tags[start] == "t" and sentence.words[stop - 1].endswith(_SPANISH_FINITE)):
         return None
     return Report(((start, stop),), cue.subject, "indirect", 0.85 if tags[start] == "t" else 0.7, True)
+
+
+def _behind_marked(tags: str, start: int, end: int) -> int:
+    """*wrote that the place was “unlit” and that CLAUSE*: the second clause is a statement of its own."""
+    marked = tags.find("Q", start, end)
+    second = tags.find("Ct", marked, end) if marked > 0 and tags[start] == "t" else -1
+    return second + 1 if second > 0 and "Q" not in tags[second:end] and "." not in tags[marked:second] else start
 
 
 _INSERTED = re.compile(r"t,[SOLRg][^,.;:Q]+,[^,.;:Q]{3}")
@@ -133,7 +152,8 @@ def _question(sentence: Sentence, i: int) -> int | None:
     end = sentence.end
     for j in range(i, min(end, i + 7)):
         if sentence.words[j].lower() in sentence.language.asked and sentence.tags[j] in "SWtnDO":
-            return j
+            # *When asked why, he said …*
+            return j if sentence.tags[j + 1 : j + 2] not in (",", ".", "") else None
         if sentence.tags[j] not in "oDNnTJ'R":
             return None
     return None
@@ -186,7 +206,21 @@ def _opens_clause(sentence: Sentence, j: int, cue: Cue) -> bool:
 _SAYING = frozenset(["said", "says", "say", "saying"])
 """Verbs whose object is a clause, with hardly an exception, so that its verb need not be one the lists know."""
 _SAID_THINGS = frozenset(
-    ["goodbye", "farewell", "hello", "yes", "no", "so", "nothing", "something", "things", "thanks", "prayers", "grace"]
+    [
+        "good",
+        "goodbye",
+        "farewell",
+        "hello",
+        "yes",
+        "no",
+        "so",
+        "nothing",
+        "something",
+        "things",
+        "thanks",
+        "prayers",
+        "grace",
+    ]
 )
 
 
@@ -346,12 +380,22 @@ def _aside(sentence: Sentence, start: int) -> int:
     comma = tags.find(",", start, end)
     while 0 < comma < end - 2:
         following = fold(words[comma + 1])
+        if comma - start >= 3 and following in _COMMENTS and tags[comma + 2] == "t":
+            return comma
+        if comma - start >= 3 and tags[comma + 1] == "C" and fold(words[comma + 2]) in _THEN:
+            return comma
         if comma - start >= 3 and (following in sentence.language.asides or tags[comma + 1] == "L"):
             return comma
         if following == "even" and words[comma + 2].lower() in ("as", "though"):
             return comma
         comma = tags.find(",", comma + 1, end)
     return end
+
+
+_THEN = frozenset(["then", "luego", "despues"])
+"""*…, and then corrects herself*: what the speaker did next."""
+_COMMENTS = frozenset(["cosa", "algo"])
+"""*…, cosa que nadie creyó*: what the narrator thinks of it."""
 
 
 def _as_reported(sentence: Sentence, cue: Cue) -> Report | None:
@@ -395,6 +439,9 @@ def _according(sentence: Sentence) -> Report | None:
         stop = comma if comma > 0 else stop
     if "Q" in tags[stop:end]:
         return None
+    if tags[stop : stop + 3] == ",At":
+        # *The trouble, in his view, is that CLAUSE*
+        return Report(((stop + 3, _strip(tags, stop + 3, end)),), source, "according-to", 0.8)
     if first - begin > 2:
         left = _strip(tags, begin, first)
         right = _strip(tags, stop + 1, end)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from newsdesk.model import QuoteKind
 from newsdesk.quotes.attribute import Frame
 from newsdesk.quotes.lexicon import wordset
@@ -21,7 +23,15 @@ def is_speech(sentence: Sentence, segment: Segment, q: int, how: Frame | None) -
     size = inside.count(" ") + 1
     adjacent = how is not None and how.confidence >= 0.95
     narration = sentence.text[max(0, segment.outer_start - 40) : segment.outer_start]
-    if sentence.language.not_speech.search(narration) and not (adjacent and size > 4):
+    clausal = how is not None and size > 6 and inside[0].islower()
+    if sentence.language.not_speech.search(narration) and not (adjacent and size > 4) and not clausal:
+        return False
+    if (
+        how is not None
+        and how.cue is not None
+        and how.cue.word in sentence.language.naming
+        and _NICKNAME.fullmatch(inside)
+    ):
         return False
     if q > begin and q + 1 < end and tags[q - 1] == "N" and tags[q + 1] == "N" and size < 5:
         return False
@@ -30,6 +40,10 @@ def is_speech(sentence: Sentence, segment: Segment, q: int, how: Frame | None) -
     if how is None:
         return _alone(sentence, q, inside)
     return size > 6 or not _title_case(inside) or _said_title(sentence, q, how)
+
+
+_NICKNAME = re.compile(r"(?:[Tt]he|[Ee]l|[Ll]a|[Ll]os|[Ll]as) [A-ZÀ-Þ][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+)?")
+"""*calls him “the Mole”*, *le dice “el Topo”*"""
 
 
 def _said_title(sentence: Sentence, q: int, how: Frame) -> bool:

@@ -208,6 +208,9 @@ bishop prince us warden boss parent constable
     asides=wordset("while as though although despite after noting adding citing"),
     pronouns=_PRONOUNS,
     weak=wordset(_WEAK),
+    naming=wordset("called calls call calling dubbed nicknamed knew knows know"),
+    nobody=wordset("nobody none neither"),
+    asker=wordset("reporter reporters journalist journalists correspondent interviewer"),
     thought=wordset(
         """
 thought thinks think thinking felt feels feel considered considers believed believes believe hoped hopes hoping
@@ -235,7 +238,7 @@ institute center centre foundation association organization union party group ba
 board administration service services police guard army navy force forces press news times post journal network
 reuters campaign caucus coalition alliance league federation cartel church school hospital center city county state
 states embassy consulate observatory authority treasury pentagon republicans democrats government board street team
-club society fund project program act llc magazine
+club society fund project program act llc magazine patrol
 """),
     female_titles=wordset(
         """

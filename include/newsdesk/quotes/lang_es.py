@@ -258,6 +258,9 @@ fuente fuentes salvador angeles guerra campos marin diez
     asides=wordset("mientras aunque pese tras segun luego"),
     pronouns=_PRONOUNS,
     weak=wordset(_folded(_WEAK)),
+    naming=wordset("llama llaman llamo llamaban llamaba apoda apodan dice dicen decia decian conoce conocen"),
+    nobody=wordset("nadie ninguno ninguna"),
+    asker=wordset("reportero reportera reporteros periodista periodistas corresponsal entrevistador entrevistadora"),
     thought=wordset("cree creen creia piensa piensan teme temen temio espera esperan entiende entienden supo sabe"),
     according=(
         ("segun",),
@@ -289,7 +292,7 @@ corte tribunal universidad instituto centro fundacion asociacion organizacion si
 corporacion empresa gobierno administracion servicio policia guardia ejercito marina fuerza fuerzas prensa diario
 agencia red cartel iglesia escuela hospital embajada consulado observatorio casa direccion subsecretaria oficina
 alianza coalicion federacion union liga colegio colmex sedena semar sspc fgr unam dea fbi cia onu oea ayuntamiento
-alcaldia presidencia cancilleria sre junta
+alcaldia presidencia cancilleria sre junta patrulla
 """),
     female_titles=wordset(_folded(_FEMALE)),
     male_titles=wordset("hombre"),

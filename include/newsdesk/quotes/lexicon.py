@@ -44,6 +44,12 @@ class Language:
     """Subject pronouns and the gender (f, m), number (p) or kind (i: speaker, w: relative, n: thing) they tell."""
     weak: frozenset[str]
     """Cue verbs that say nothing by themselves (*called*, *used*): they need a quotation beside them."""
+    naming: frozenset[str]
+    """Verbs behind which a capitalised word with its article is a nickname (*calls him “the Mole”*)."""
+    nobody: frozenset[str]
+    """Subjects that say that nothing was said (*Nobody told them that …*)."""
+    asker: frozenset[str]
+    """Words for whoever asks for the newspaper; they do not go on speaking."""
     thought: frozenset[str]
     """Verbs of thinking: they attribute only where no verb of saying does."""
     according: tuple[tuple[str, ...], ...]

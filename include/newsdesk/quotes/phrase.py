@@ -89,7 +89,7 @@ def _ago(sentence: Sentence, i: int) -> int:
     """*declaró hace un mes la fiscal*, *comenta una mañana de enero*: where the phrase of time is over."""
     tags, words, times = sentence.tags, sentence.words, sentence.language.times
     if tags[i : i + 1] == "v" and words[i].lower() == "hace" and tags[i + 1 : i + 2] in ("D", "0"):
-        return noun_phrase_end(sentence, i + 1, sentence.end)
+        return i + 3 if tags[i + 2 : i + 3] == "n" else i + 2
     if tags[i : i + 2] == "DR" and fold(words[i + 1]) in times:
         return i + 2
     return i

@@ -104,7 +104,24 @@ class Sentence:
 _ARABIC = re.compile(r"(?:al|el|bin|ben|d|l|o)[-'’][A-ZÀ-Þ]")
 
 
-@lru_cache(maxsize=131072)
+class _Tags(dict[str, str]):
+    """Word to class of one language, filled as words are met."""
+
+    def __init__(self, language: Language) -> None:
+        super().__init__()
+        self.language = language
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > _MOST_WORDS:
+            self.clear()
+        tag = self[word] = tag_of(word, self.language)
+        return tag
+
+
+_MOST_WORDS = 100_000
+_known_tags = lru_cache(maxsize=4)(_Tags)
+
+
 def tag_of(word: str, language: Language) -> str:
     """The word class of one token, by itself."""
     if not word[0].isalpha():
@@ -166,13 +183,12 @@ def _ending_tag(key: str, language: Language) -> str:
 
 def read(masked: str, text: str, start: int, end: int, language: Language) -> Paragraph:
     """Tokens and sentences of ``masked[start:end]``; ``text`` is the same with its marked speech readable."""
-    words, starts, ends, tags = [], [], [], []
-    for match in _TOKEN.finditer(masked, start, end):
-        word = match.group()
-        words.append(word)
-        starts.append(match.start())
-        ends.append(match.end())
-        tags.append(tag_of(word, language))
+    matches = list(_TOKEN.finditer(masked, start, end))
+    words = [match[0] for match in matches]
+    starts = [match.start() for match in matches]
+    ends = [match.end() for match in matches]
+    known = _known_tags(language)
+    tags = [known[word] for word in words]
     _retag(words, tags, language)
     paragraph = Paragraph(start, end, words, starts, ends, "".join(tags))
     paragraph.sentences = sentences.split(words, paragraph.tags, ends, text)
@@ -184,8 +200,8 @@ def read(masked: str, text: str, start: int, end: int, language: Language) -> Pa
 
 def _find_verb(paragraph: Paragraph, begin: int, stop: int) -> None:
     """A sentence wants a verb: *Salcedo sells water*, *The mayor keeps a list*, though no list knows *sells*."""
-    main = _MAIN.match(paragraph.tags, begin, stop)
     subject = _SUBJECT.match(paragraph.tags, begin, stop)
+    main = _MAIN.match(paragraph.tags, begin, stop) if subject else None
     if main is None or subject is None or _VERBAL.search(main.group()):
         return
     word = paragraph.words[subject.end() - 1]
@@ -208,11 +224,18 @@ _HEADLINE_VERB = re.compile(
 )
 
 
+_SETTLED = frozenset("DOARCtWPo")
+"""Classes that a small letter settles."""
+
+
 def _retag(words: list[str], tags: list[str], language: Language) -> None:
     """What a word is depends on its place, too: capitals inside a sentence, nouns that are spelled like verbs."""
     opens = True
     for i, tag in enumerate(tags):
         word = words[i]
+        if tag in _SETTLED and word[0].islower():
+            opens = False
+            continue
         if word[0].isupper():
             tags[i] = _capitalised(words, tags, i, opens, language)
         elif tag in "VBg" and i and _noun(words, tags, i, language):

@@ -81,5 +81,7 @@ def test_the_text_turns_to_somebody_else(text: str, lang: str, speaker: str) -> 
 
 
 def test_the_official_behind_two_officials_is_one_of_them() -> None:
-    text = "Rex Pike, a spokesman, would not comment. Two officials said they had a list. “It is long,” the official said."
+    text = (
+        "Rex Pike, a spokesman, would not comment. Two officials said they had a list. “It is long,” the official said."
+    )
     assert speakers(text, "en")[-1][1] == "the official"

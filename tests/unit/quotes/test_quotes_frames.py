@@ -196,3 +196,40 @@ def test_a_reported_clause_and_its_source(text: str, lang: str, told: str, speak
 def test_whose_words_they_are() -> None:
     quote = only("Nobody knew until, in Dora Quist's words, “the dog told us all of it.”", "en")
     assert quote.speaker == "Dora Quist"
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Nobody told them that the road was closed.", "en"),
+        ("When I asked why, the pilot shrugged.", "en"),
+        ("I noted something else in the margin.", "en"),
+        ("The mayor said good morning to the whole street.", "en"),
+        ("Nadie le preguntó si era la mejor.", "es"),
+        ("Dora Quist calls her brother “the Mole.”", "en"),
+        ("Ana Ruz le dice a su hermano “el Topo”.", "es"),
+    ],
+)
+def test_what_nobody_says_and_what_the_narrator_does_are_no_statements(text: str, lang: str) -> None:
+    assert find(text, lang=lang) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "told"),
+    [
+        ("Ana Ruz aseguró que no tiene miedo, y luego se corrigió.", "es", "que no tiene miedo"),
+        ("Ana Ruz dijo que bajará el impuesto, cosa que nadie creyó.", "es", "que bajará el impuesto"),
+        ("Dora Quist said she was tired, and then laughed.", "en", "she was tired"),
+        ("The trouble, in Dora Quist's view, is that a noun cannot be asked.", "en", "a noun cannot be asked"),
+        ("Dora Quist wrote that it was “unlit” and that one raid would end it.", "en", "that one raid would end it"),
+    ],
+)
+def test_what_the_speaker_does_next_is_no_part_of_the_clause(text: str, lang: str, told: str) -> None:
+    assert told in [quote.text for quote in find(text, lang=lang)]
+
+
+def test_whom_a_reporter_asked_answers() -> None:
+    text = (
+        "El secretario Luis Mena llegó tarde. Un reportero alcanzó al funcionario en la puerta. “Fui claro”, respondió."
+    )
+    assert only(text, "es").speaker == "Luis Mena"
