@@ -57,6 +57,23 @@ def test_csv_json_and_parquet_hold_the_same_quotes(newsroom: Settings) -> None:
     assert parquet[:4] == parquet[-4:] == b"PAR1"
 
 
+def test_a_quote_says_by_the_words_around_it_where_it_stands(newsroom: Settings) -> None:
+    """As a W3C TextQuoteSelector: prefix, exact and suffix stand in the article's text one after the other."""
+    texts = {int(row["article_id"]): row["text"] for row in lines(newsroom, "versions")}
+    quotes = [json.loads(line) for line in exported(newsroom, "quotes", "json").splitlines()]
+    assert len(quotes) >= 200
+    for quote in quotes:
+        selector = quote["newsdesk:selector"]
+        assert (selector["type"], selector["exact"]) == ("TextQuoteSelector", quote["text"])
+        text, start, end = (
+            texts[quote["isPartOf"]["identifier"]],
+            quote["newsdesk:start_char"],
+            quote["newsdesk:end_char"],
+        )
+        assert selector["prefix"] == text[max(0, start - 32) : start]
+        assert selector["suffix"] == text[end : end + 32]
+
+
 def test_articles_have_the_names_of_schema_org(newsroom: Settings) -> None:
     rows = [json.loads(line) for line in exported(newsroom, "articles", "json").splitlines()]
     (article,) = [row for row in rows if row["url"].endswith("/senate-war-powers-20260303")]

@@ -21,6 +21,8 @@ COMPUTED = {
     ("quotes", "start_char"),
     ("quotes", "end_char"),
     ("quotes", "utterance"),
+    ("quote_selectors", "start_char"),
+    ("quote_selectors", "end_char"),
     ("volume_spike", "median"),
     ("volume_spike", "mad"),
     ("volume_spike", "threshold"),

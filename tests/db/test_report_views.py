@@ -15,6 +15,7 @@ from newsdesk import pipeline, settings
 from newsdesk.samples.expected import Expected, ExpectedQuote
 from newsdesk.store import embedded, people
 from newsdesk.store.db import Connection, connect, transaction
+from report_truth import CHECKS, Check, Truth, differences
 
 pytestmark = pytest.mark.db
 
@@ -45,6 +46,12 @@ def printed(truth: Expected) -> list[tuple[Any, ExpectedQuote]]:
     """Each relevant article with each quote that stands in its last version."""
     by_key = {article.key: article for article in truth.articles if article.relevant}
     return [(by_key[q.article], q) for q in truth.quotes if q.article in by_key and q.text in by_key[q.article].text]
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=str)
+def test_a_view_of_a_perfect_reading_says_what_is_true(newsroom: tuple[Connection, Expected], check: Check) -> None:
+    connection, truth = newsroom
+    assert differences(check, rows(connection, check.sql), Truth(truth, ZONE)) == []
 
 
 def test_coverage_by_outlet_and_day(newsroom: tuple[Connection, Expected]) -> None:

@@ -16,8 +16,11 @@ from aiosmtpd.controller import Controller
 from newsdesk import samples
 from newsdesk.run.airflow import free_port
 from newsdesk.run.rehearsal import Rehearsal, days, rehearsal
+from newsdesk.samples.expected import page_of
 from newsdesk.settings import load
 from newsdesk.store import embedded
+from newsdesk.store.db import connect
+from report_truth import CHECKS, Check, Truth, differences, healthy, right
 
 pytestmark = [pytest.mark.airflow, pytest.mark.db]
 COUNTED = ("article", "version", "reading", "quote", "story", "person", "delivery")
@@ -111,6 +114,94 @@ def test_a_quote_stands_where_its_row_says(play: Rehearsal) -> None:
     )
     assert len(rows) >= 100
     assert [row for row in rows if row["quote"] != row["there"]] == []
+
+
+# Of the truth's numbers, how many each view gives at least. What is missing is what reading missed: an article, a speaker who is
+# called by a longer name elsewhere. (Where everything is read as it should be, each of them is right: tests/db.) Shares of
+# voice are left out, because the program counts every indirect statement and the truth marks only some.
+RIGHT = {
+    "articles": 0.97,
+    "quotes": 0.75,
+    "coverage_by_outlet_day": 0.95,
+    "quote_counts": 0.70,
+    "first_mention": 0.85,
+    "new_voices": 0.85,
+    "stories": 0.95,
+    "story_articles": 0.75,
+    "mirror": 0.50,
+    "co_mention": 0.60,
+    "quote_propagation": 0.75,
+    "volume_spike": 0.90,
+}
+
+
+@pytest.fixture(scope="module")
+def truth(play: Rehearsal, first_day: Any) -> Truth:
+    return Truth(samples.expected(first_day), play.settings.timezone)
+
+
+def rows_of(play: Rehearsal, sql: str) -> list[tuple[Any, ...]]:
+    """Rows as they are: two columns may have one name."""
+    assert play.settings.database_url is not None
+    with connect(play.settings.database_url) as connection, connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall()
+
+
+@pytest.mark.parametrize("check", [check for check in CHECKS if check.view in RIGHT], ids=str)
+def test_the_views_give_the_numbers_of_the_truth(play: Rehearsal, truth: Truth, check: Check) -> None:
+    rows = rows_of(play, check.sql)
+    given, all_numbers = right(check, rows, truth)
+    assert given / all_numbers >= RIGHT[check.view], differences(check, rows, truth)
+
+
+def test_nobody_breaks_a_silence_within_three_days(play: Rehearsal) -> None:
+    assert play.rows("SELECT * FROM report.broken_silence") == []
+
+
+def test_every_feed_ends_as_the_truth_says(play: Rehearsal, truth: Truth) -> None:
+    health = {row["feed"]: row["health"] for row in play.rows("SELECT feed, health FROM report.feed_health")}
+    wrong = [
+        (feed.name, feed.outcome, health.get(feed.name))
+        for feed in truth.expected.feeds
+        if not healthy(feed.outcome)(health.get(feed.name, ""))
+    ]
+    assert wrong == []
+
+
+def test_the_audit_has_every_page_of_every_outlet_once(play: Rehearsal, truth: Truth) -> None:
+    fetched = play.rows("SELECT outlet, url FROM report.entries WHERE fate = 'fetched'")
+    traps = {trap.page for trap in truth.expected.traps}
+    found = {(row["outlet"], page_of(row["url"])) for row in fetched}
+    assert {one for one in found if one[1] not in traps} == {(a.outlet, a.page) for a in truth.expected.articles}
+    (audit,) = play.rows(
+        "SELECT sum(offered) AS offered, sum(fetched) AS fetched, sum(polls) AS polls FROM report.coverage_audit"
+    )
+    (counted,) = play.rows(
+        """
+        SELECT count(*) AS offered, count(*) FILTER (WHERE fate = 'fetched') AS fetched,
+            (SELECT count(*) FROM report.polls) AS polls
+        FROM report.entries
+        """
+    )
+    assert audit == counted
+
+
+def test_only_pages_of_the_newsroom_wait_for_review_and_each_by_its_distance(play: Rehearsal, truth: Truth) -> None:
+    queue = play.rows("SELECT url, score, threshold, distance FROM report.review_queue")
+    assert {page_of(row["url"]) for row in queue} <= {a.page for a in truth.expected.articles}
+    assert [row for row in queue if abs(abs(row["score"] - row["threshold"]) - row["distance"]) > 1e-6] == []
+
+
+def test_the_edition_that_was_mailed_is_counted_with_its_delivery(play: Rehearsal) -> None:
+    """Once in each recipient's language; an edition of an earlier morning that a scheduled run composed went to nobody."""
+    found = play.rows("SELECT day, language, cut, sent FROM report.digests ORDER BY day, language")
+    newest = max(row["day"] for row in found)
+    assert [(row["language"], row["cut"], row["sent"]) for row in found if row["day"] == newest] == [
+        ("en", "", 1),
+        ("es", "", 1),
+    ]
+    assert sum(row["sent"] for row in found) == 2
 
 
 def test_troubled_feeds_are_told_where_the_user_looks(play: Rehearsal, first_day: Any) -> None:

@@ -21,6 +21,12 @@ ENDINGS = {"csv": "csv", "json": "jsonl", "parquet": "parquet", "mediacloud": "c
 # What a format is of by its meaning: Media Cloud lists the stories that a search found.
 WHERE = {"mediacloud": "relevant"}
 
+# schema.org's Quotation says what was said; where it stands is told by the words around it.
+SELECTORS = """
+    SELECT q.*, s.prefix, s.suffix FROM report.quotes AS q JOIN report.quote_selectors AS s USING (quote_id, topic, day)
+"""
+SOURCES = {("quotes", "json"): (SELECTORS, (("prefix", "text"), ("suffix", "text")))}
+
 
 @contextmanager
 def _opened(settings: Settings, name: str, format: str) -> Iterator[tuple[Connection, View]]:
@@ -36,8 +42,9 @@ def _opened(settings: Settings, name: str, format: str) -> Iterator[tuple[Connec
 
 
 def _write(connection: Connection, found: View, format: str, out: BinaryIO, day: date | None = None) -> int:
-    listed = export.columns((column.name, column.type) for column in found.columns)
-    with views.rows(connection, found, day, where=WHERE.get(format)) as rows:
+    source, added = SOURCES.get((found.name, format), (None, ()))
+    listed = export.columns([*((column.name, column.type) for column in found.columns), *added])
+    with views.rows(connection, found, day, where=WHERE.get(format), source=source) as rows:
         written = export.write(format, out, found.name, listed, rows)
     connection.rollback()
     return written

@@ -50,16 +50,26 @@ def _quotation(row: dict[str, Any]) -> dict[str, Any]:
         "publisher": _publisher(row),
         "datePublished": row.pop("published_at"),
     }
+    words = row.pop("quote")
     return {
         "@context": "https://schema.org",
         "@type": "Quotation",
         "identifier": row.pop("quote_id"),
-        "text": row.pop("quote"),
+        "text": words,
+        **_selector(row, words),
         "spokenByCharacter": spoken_by if speaker else None,
         "inLanguage": row.pop("lang"),
         "isPartOf": article,
         **_own(row),
     }
+
+
+def _selector(row: dict[str, Any], words: str) -> dict[str, Any]:
+    """Where the words stand: https://www.w3.org/TR/annotation-model/#text-quote-selector. schema.org has no name for it."""
+    if "prefix" not in row:
+        return {}
+    around = {"exact": words, "prefix": row.pop("prefix"), "suffix": row.pop("suffix")}
+    return {f"{PREFIX}selector": {"type": "TextQuoteSelector", **around}}
 
 
 def _person(row: dict[str, Any]) -> dict[str, Any]:

@@ -82,15 +82,21 @@ def view(connection: Connection, name: str) -> View:
 
 @contextmanager
 def rows(
-    connection: Connection, found: View, day: date | None = None, *, where: str | None = None
+    connection: Connection,
+    found: View,
+    day: date | None = None,
+    *,
+    where: str | None = None,
+    source: str | None = None,
 ) -> Iterator[Iterator[Sequence[Any]]]:
     """Rows of a view (of one day, if given), streamed through a server-side cursor, by its first column within a day.
 
-    ``where`` is a condition of this program's own, never of a user.
+    ``where`` is a condition and ``source`` a query to ask in the view's place: this program's own, never a user's.
     """
     conditions: list[sql.Composable] = [sql.SQL("day = {}").format(sql.Literal(day))] if day is not None else []
     conditions += [sql.SQL(where)] if where else []
-    query = sql.SQL("SELECT * FROM report.{}").format(sql.Identifier(found.name))
+    view = sql.SQL("({}) AS asked").format(sql.SQL(source)) if source else sql.Identifier("report", found.name)
+    query = sql.SQL("SELECT * FROM {}").format(view)
     if conditions:
         query += sql.SQL(" WHERE ") + sql.SQL(" AND ").join(conditions)
     if day is not None:
