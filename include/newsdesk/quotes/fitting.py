@@ -100,6 +100,20 @@ def home_of(name: str) -> str | None:
     return entry.country if entry is not None else None
 
 
+@lru_cache(maxsize=8192)
+def listed_fields(name: str) -> frozenset[str]:
+    """Fields and places of the offices that the gazetteer lists for somebody of that full name (*the Texas senator*)."""
+    entry = _listed(name)
+    titles = [title for role in entry.roles for title in (role.title_en, role.title_es)] if entry is not None else []
+    return frozenset().union(*(office(words_of(title)).fields for title in titles))
+
+
+def head_words(words: Words) -> Words:
+    """What a role says before its first preposition: *titular* of *titular de la Secretaría de Marina*."""
+    stop = next((i for i, word in enumerate(words) if word in _OF), len(words))
+    return words[:stop] if any(_office_word(word) for word in words[:stop]) else words
+
+
 def is_outlaw(name: str) -> bool:
     """Whether the gazetteer lists somebody of that full name as a trafficker."""
     entry = _listed(name)
@@ -118,6 +132,7 @@ def _listed(name: str) -> gazetteer.Entry | None:
 
 _OVER = frozenset(["former", "ex", "late", "onetime"])
 _NO_FIELD = MODIFIERS - {"state", "federal", "national", "estatal", "nacional"}
+_OF = frozenset(["of", "for", "at", "in", "de", "del", "para", "en", "ante"])
 _ABROAD = frozenset(["to", "in", "en", "ante", "before"])
 _RANKS = {
     "almirante": frozenset(["marin"]),

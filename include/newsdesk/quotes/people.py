@@ -7,7 +7,17 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import itemgetter
 
-from newsdesk.quotes.fitting import Words, fit, home_of, implied, is_outlaw, other_office, words_of
+from newsdesk.quotes.fitting import (
+    Words,
+    fit,
+    head_words,
+    home_of,
+    implied,
+    is_outlaw,
+    listed_fields,
+    other_office,
+    words_of,
+)
 from newsdesk.quotes.given_names import gender_of, is_given
 from newsdesk.quotes.lexicon import Language, fold
 from newsdesk.quotes.namesakes import adds_surname, same_name
@@ -215,6 +225,9 @@ class Cast:
             crowd = self.people[-_CROWD:]
             outlaws = [p for p in crowd if is_outlaw(p.full)] if fold(head) in _OUTLAW else []
             found = self._best(outlaws or [p for p in crowd if implied(fold(head), p.offices)], head, last, phrase)
+        if found is None and key in _chiefs(self.language):
+            heads = [p for p in self.people[-_CROWD:] if p.offices and (self._fit(phrase, p) or 0.0) > 0]
+            found = self._best(heads, head, last, phrase)
         return found
 
     def gender_of_title(self, word: str) -> str | None:
@@ -231,10 +244,18 @@ class Cast:
     def _introduced(
         self, keys: frozenset[str] | set[str], head: str, last: Person | None, phrase: Words
     ) -> Person | None:
-        fitting = [
-            p for p in self.people[-_CROWD:] if p.offices and any(_neuter(w, self.language) in keys for w in _told(p))
-        ]
-        return self._best(fitting, head, last, phrase)
+        told = [p for p in self.people[-_CROWD:] if p.offices and self._bears(p, keys, whole=True)]
+        # *El titular de la Secretaría* is no *secretario* beside one, but *el dueño de una empacadora* may be *el empacador*.
+        found = self._best([p for p in told if self._bears(p, keys)], head, last, phrase)
+        return found or self._best(told, head, last, phrase)
+
+    def _bears(self, person: Person, keys: frozenset[str] | set[str], *, whole: bool = False) -> bool:
+        """Whether one of the words is in a role of the person; ``whole``: also behind its first preposition."""
+        return any(
+            _neuter(word, self.language) in keys
+            for words in person.offices
+            for word in (words if whole else head_words(words))
+        )
 
     def _best(self, people: list[Person], head: str, last: Person | None, phrase: Words) -> Person | None:
         fitting = [p for p in people if not p.institution]
@@ -242,7 +263,7 @@ class Cast:
             feminine = fold(head) in self.language.female_titles
             common = not fold(head).endswith(("a", "o", "or")) or fold(head).endswith("ista")
             fitting = [p for p in fitting if common or p.gender is None or (p.gender == "f") == feminine]
-        ranked = [(p, fit(phrase, p.offices, p.home, home_of(p.full))) for p in fitting]
+        ranked = [(p, self._fit(phrase, p)) for p in fitting]
         told = [
             ((score + implied(fold(head), p.offices), p is last, max(p.seen, p.spoke), p.times, -p.order), p)
             for p, score in ranked
@@ -250,9 +271,12 @@ class Cast:
         ]
         return max(told, key=itemgetter(0))[1] if told else None
 
+    def _fit(self, phrase: Words, person: Person) -> float | None:
+        return fit(phrase, person.offices, person.home | listed_fields(person.full), home_of(person.full))
+
     def may_be(self, person: Person, phrase: Words) -> bool:
         """Whether no office printed of the person contradicts a description, as that of another country does."""
-        return fit(phrase, person.offices, person.home, home_of(person.full)) is not None
+        return self._fit(phrase, person) is not None
 
     def last_institution(self) -> Person | None:
         """The institution named last; *it* usually means it."""
@@ -341,9 +365,10 @@ def _salience(person: Person, gender: str | None) -> float:
     return score + min(person.times, 10) * 0.02
 
 
-def _told(person: Person) -> set[str]:
-    """Every word of the person's roles and titles."""
-    return {word for words in person.offices for word in words}
+@lru_cache(maxsize=4)
+def _chiefs(language: Language) -> frozenset[str]:
+    """Words for whoever is at the top of something: the words beside them tell of what (*the DEA chief*)."""
+    return frozenset(_neuter(word, language) for word in ("chief", "head", "boss", "jefe", "jefa", "titular", "lider"))
 
 
 @lru_cache(maxsize=4)

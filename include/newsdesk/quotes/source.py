@@ -274,6 +274,7 @@ def _heads(scene: Scene, span: Span) -> list[tuple[Name, Person]]:
     """Names that are themselves the subject, not owners of it (*Trump’s campaign*) nor behind *of*, *for*."""
     tags, words = scene.sentence.tags, scene.sentence.words
     heads: list[tuple[Name, Person]] = []
+    hung = -1
     for at in range(span[0], span[1]):
         if at not in scene.known or (heads and _belongs(scene, heads[-1], at)):
             continue
@@ -283,6 +284,10 @@ def _heads(scene: Scene, span: Span) -> list[tuple[Name, Person]]:
             lead -= 1
         beside = tags[at - 1 : at] == "n" and name.end - at > 1 and is_given(words[at])
         hangs = lead > span[0] and tags[lead - 1] == "O" and not beside
+        # *el titular de la Secretaría de Seguridad y Protección Ciudadana*: what a name that hangs is joined to hangs, too.
+        hangs = hangs or (lead == at == hung + 1 and tags[hung] == "C" and not person.human)
+        if hangs:
+            hung = name.end
         owns = name.end < span[1] and (name.possessive or (tags[name.end] in "nTJ" and not heads))
         if not hangs and not owns:
             heads.append((name, person))
