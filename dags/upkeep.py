@@ -2,7 +2,9 @@
 ### upkeep: what keeps the database small, once a day
 
 Deletes what is past its use: stored pages of off-topic articles, and what is only needed to compare new articles with
-recent ones. It never deletes a relevant article, a version of one, or a human verdict. Then it looks at the feeds: those
+recent ones. It never deletes a relevant article, a version of one, or a human verdict. People who were read under one surname
+and under two are joined where an office or a story ties them (`python -m newsdesk people history N` says why, `people split`
+undoes it for good). Then it looks at the feeds: those
 that fell silent or bring less than the catalog expects become one alarm mail, through the outbox. Last, it reads a sample
 of what triage dropped in full (at most three minutes): what triage would have lost stands in `report.triage_audit`.
 
