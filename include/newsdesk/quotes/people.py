@@ -3,65 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
-from operator import itemgetter
 
-from newsdesk.quotes.fitting import (
-    Words,
-    fit,
-    head_words,
-    home_of,
-    implied,
-    is_outlaw,
-    listed_fields,
-    other_office,
-    words_of,
-)
+from newsdesk.quotes.fitting import Words, other_office, words_of
 from newsdesk.quotes.given_names import gender_of, is_given
+from newsdesk.quotes.holders import holder
 from newsdesk.quotes.lexicon import Language, fold
 from newsdesk.quotes.namesakes import adds_surname, same_name
+from newsdesk.quotes.person import Person
 
-
-@dataclass(slots=True, eq=False)
-class Person:
-    """Somebody (or an institution) named in the document. ``name`` is the fullest form printed, without titles."""
-
-    name: tuple[str, ...]
-    order: int
-    institution: bool = False
-    place: bool = False
-    human: bool = False
-    """Whether something besides capitals says that this is a person: a title, a given name, an age, a pronoun."""
-    gender: str | None = None
-    role: str | None = None
-    affiliation: str | None = None
-    role_words: set[str] = field(default_factory=set)
-    offices: list[Words] = field(default_factory=list)
-    """Every role printed, titles before the name included, as folded words."""
-    home: frozenset[str] = frozenset()
-    """Words for where the person is from or holds office (*Sen. Ted Cruz of Texas*, *D-Va.*)."""
-    nicknames: set[tuple[str, ...]] = field(default_factory=set)
-    titles: set[str] = field(default_factory=set)
-    described: bool = False
-    """Whether a relative clause or a possessive tells who this is (*Mike Waltz, who coaches*, *his vet, Sara Carter*)."""
-    clause: str = ""
-    """That relative clause."""
-    dead: bool = False
-    """Whether the text says so (*Gabriel died*); the dead are quoted by name, hardly ever as *he*."""
-    seen: int = -1
-    subject: float = -1
-    spoke: int = -1
-    times: int = 0
-
-    @property
-    def gone(self) -> bool:
-        """Dead, and never heard in this text."""
-        return self.dead and self.spoke < 0
-
-    @property
-    def full(self) -> str:
-        return " ".join(self.name)
+__all__ = ["Cast", "Person"]
 
 
 class Cast:
@@ -210,25 +160,8 @@ class Cast:
             person.affiliation = affiliation
 
     def by_role(self, head: str, last: Person | None, phrase: Words = ()) -> Person | None:
-        """Who *the foreign secretary*, *la gobernadora* is, by the ``head`` word and the folded words of the whole phrase.
-
-        The person introduced with that word, else with one that it stands for, else whose office implies the rank; of
-        several the one whose offices fit the phrase best (field, state, country, former or not), then ``last``, then the
-        latest. Nobody whose offices contradict the phrase.
-        """
-        key = _neuter(fold(head.rstrip(".")), self.language)
-        found = self._introduced({key, *_SHORT.get(key, ())}, head, last, phrase)
-        stands_for = _generic(self.language).get(key)
-        if found is None and stands_for:
-            found = self._introduced(stands_for, head, last, phrase)
-        if found is None:
-            crowd = self.people[-_CROWD:]
-            outlaws = [p for p in crowd if is_outlaw(p.full)] if fold(head) in _OUTLAW else []
-            found = self._best(outlaws or [p for p in crowd if implied(fold(head), p.offices)], head, last, phrase)
-        if found is None and key in _chiefs(self.language):
-            heads = [p for p in self.people[-_CROWD:] if p.offices and (self._fit(phrase, p) or 0.0) > 0]
-            found = self._best(heads, head, last, phrase)
-        return found
+        """Who *the foreign secretary*, *la gobernadora* is (see ``holders.holder``)."""
+        return holder(self.people[-_CROWD:], self.language, head, last, phrase)
 
     def gender_of_title(self, word: str) -> str | None:
         """The gender that a word for a person tells; in Spanish its ending does."""
@@ -240,43 +173,6 @@ class Cast:
             if key in self.language.male_titles or (self.language.verb_first and key.endswith(("o", "or")))
             else None
         )
-
-    def _introduced(
-        self, keys: frozenset[str] | set[str], head: str, last: Person | None, phrase: Words
-    ) -> Person | None:
-        told = [p for p in self.people[-_CROWD:] if p.offices and self._bears(p, keys, whole=True)]
-        # *El titular de la Secretaría* is no *secretario* beside one, but *el dueño de una empacadora* may be *el empacador*.
-        found = self._best([p for p in told if self._bears(p, keys)], head, last, phrase)
-        return found or self._best(told, head, last, phrase)
-
-    def _bears(self, person: Person, keys: frozenset[str] | set[str], *, whole: bool = False) -> bool:
-        """Whether one of the words is in a role of the person; ``whole``: also behind its first preposition."""
-        return any(
-            _neuter(word, self.language) in keys
-            for words in person.offices
-            for word in (words if whole else head_words(words))
-        )
-
-    def _best(self, people: list[Person], head: str, last: Person | None, phrase: Words) -> Person | None:
-        fitting = [p for p in people if not p.institution]
-        if self.language.code == "es" and fitting:
-            feminine = fold(head) in self.language.female_titles
-            common = not fold(head).endswith(("a", "o", "or")) or fold(head).endswith("ista")
-            fitting = [p for p in fitting if common or p.gender is None or (p.gender == "f") == feminine]
-        ranked = [(p, self._fit(phrase, p)) for p in fitting]
-        told = [
-            ((score + implied(fold(head), p.offices), p is last, max(p.seen, p.spoke), p.times, -p.order), p)
-            for p, score in ranked
-            if score is not None
-        ]
-        return max(told, key=itemgetter(0))[1] if told else None
-
-    def _fit(self, phrase: Words, person: Person) -> float | None:
-        return fit(phrase, person.offices, person.home | listed_fields(person.full), home_of(person.full))
-
-    def may_be(self, person: Person, phrase: Words) -> bool:
-        """Whether no office printed of the person contradicts a description, as that of another country does."""
-        return self._fit(phrase, person) is not None
 
     def last_institution(self) -> Person | None:
         """The institution named last; *it* usually means it."""
@@ -312,39 +208,6 @@ class Cast:
         return best
 
 
-_SHORT = {
-    long: tuple(short.split())
-    for long, short in (
-        line.split(": ")
-        for line in """
-general: gen
-colonel: col
-captain: capt
-lieutenant: lt
-sergeant: sgt
-major: maj
-admiral: adm
-commander: cmdr
-professor: prof
-doctor: dr
-senator: sen
-governor: gov
-representative: rep
-officer: sgt cpl
-reverend: rev
-detective: det
-superintendent: supt
-gener: gral
-capitan: cap
-licenciad: lic
-ingenier: ing
-maestr: mtro mtra
-""".strip().splitlines()
-    )
-}
-"""Titles that newspapers shorten before a name."""
-_OUTLAW = frozenset(["capo", "narco", "narcotraficante", "kingpin", "trafficker", "lord"])
-"""Words for somebody whom the gazetteer lists as a trafficker."""
 _NAMESAKES = 40
 _OFFICES = 24
 """Roles and nicknames remembered of one person at most."""
@@ -363,28 +226,3 @@ def _salience(person: Person, gender: str | None) -> float:
     if not person.human:
         score -= 2.0
     return score + min(person.times, 10) * 0.02
-
-
-@lru_cache(maxsize=4)
-def _chiefs(language: Language) -> frozenset[str]:
-    """Words for whoever is at the top of something: the words beside them tell of what (*the DEA chief*)."""
-    return frozenset(_neuter(word, language) for word in ("chief", "head", "boss", "jefe", "jefa", "titular", "lider"))
-
-
-@lru_cache(maxsize=4)
-def _generic(language: Language) -> dict[str, frozenset[str]]:
-    return {
-        _neuter(word, language): frozenset(_neuter(other, language) for other in others.split())
-        for word, others in language.generic.items()
-    }
-
-
-@lru_cache(maxsize=4096)
-def _neuter(word: str, language: Language) -> str:
-    """A role word without the ending that tells gender or an *ex-* before it."""
-    word = word.removeprefix("ex").removeprefix("-")
-    if language.code != "es":
-        return {"congresswoman": "congressman", "spokeswoman": "spokesman", "chairwoman": "chairman"}.get(word, word)
-    if word.endswith("esa") and len(word) > 6:
-        word = word[:-3]
-    return word[:-1] if word.endswith(("a", "o", "e")) else word

@@ -8,6 +8,7 @@ from functools import partial
 
 from newsdesk.quotes.fitting import Words, words_of
 from newsdesk.quotes.given_names import is_given
+from newsdesk.quotes.holders import fits
 from newsdesk.quotes.lexicon import Language, fold, wordset
 from newsdesk.quotes.names import Name
 from newsdesk.quotes.people import Cast, Person
@@ -195,7 +196,7 @@ class Identifier:
         for word in () if owned else words:
             if (fold(word).endswith("s") and not fold(word).endswith("ss")) or fold(word) in self.language.collective:
                 continue
-            fits = partial(self.cast.may_be, phrase=phrase)
+            fits = partial(_may_be, phrase)
             person = self.cast.by_pronoun(self.cast.gender_of_title(word), position, self.asker, fits)
             reach = 3 * _EPITHET_REACH if fold(word) in self.language.anybody else _EPITHET_REACH
             if person is not None and position - max(person.seen, person.spoke, person.subject) <= reach:
@@ -258,6 +259,11 @@ class Identifier:
             return Speaker(last.people, last.descriptor, "pronoun", 0.6, offsets)
         institution = self.cast.last_institution()
         return Speaker((institution,) if institution else (), None, "pronoun", 0.5, offsets)
+
+
+def _may_be(phrase: Words, person: Person) -> bool:
+    """Whether nothing known of the person contradicts a description, as an office of another country does."""
+    return fits(phrase, person) is not None
 
 
 _ADDING = wordset("added adds continued continues anadio anade agrego agrega abundo prosiguio continuo")
