@@ -28,19 +28,6 @@ def window_of(*signatures: Signature) -> Window:
     return Window([*signatures, *noise])
 
 
-def test_names_numbers_and_words_are_told_apart() -> None:
-    found = terms("", "Yesterday Capt. Aurelio Mondragón seized 2.4 tons in the harbour in 2026.", "en")
-    assert {"n:mondragon", "#:24", "w:en:harbou"} <= set(found)
-    assert "n:yesterday" not in found
-    assert "#:2026" not in found
-
-
-def test_a_long_name_weighs_no_more_than_a_short_one() -> None:
-    short, long = terms("", "Here Castellanos spoke.", "en"), terms("", "Here Irene Castellanos Ugarte spoke.", "en")
-    weight = sum(value for term, value in long.items() if term in {"n:irene", "n:castellanos", "n:ugarte"})
-    assert weight <= short["n:castellanos"] * 1.5 + 1e-9
-
-
 def test_a_term_counts_more_the_fewer_hold_it() -> None:
     window = window_of(signed(1, RAID))
     assert window.rarity("n:mondragon") > window.rarity("w:en:opened")
@@ -73,12 +60,6 @@ def test_the_same_official_on_two_matters_ties_nothing() -> None:
     fruit = "Governor Wenceslao Tapia opened a station in Uruapan where inspectors will look at avocados for export."
     assert best_story(window_of(signed(1, buses)), signed(2, fruit), {1: 7}) is None
     assert terms("", buses, "en")["n:tapia"] < terms("", buses, "en")["n:zitacuaro"]
-
-
-def test_the_outlet_s_own_name_says_nothing() -> None:
-    text = "MEXICO CITY, (Meridian) - The Meridian bureau was closed."
-    assert "n:meridian" in terms("", text, "en")
-    assert "n:meridian" not in terms("", text, "en", "Meridian Newswire")
 
 
 def test_a_shared_quote_ties_what_almost_fits_and_nothing_by_itself() -> None:
