@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from operator import itemgetter
 
-from newsdesk.quotes.fitting import Words, fit, head_words, home_of, implied, is_outlaw, listed_fields
+from newsdesk.quotes.fitting import Words, fit, home_of, implied, is_outlaw, listed_fields
 from newsdesk.quotes.lexicon import Language, fold
 from newsdesk.quotes.person import Person
 
@@ -21,9 +20,9 @@ def holder(
     *chief* and the like, whose offices share a word with the phrase. Of several the one whose offices fit best (field,
     state, country, former or not), then ``last``, then the latest. Nobody whose offices contradict the phrase.
     """
-    key = _neuter(fold(head.rstrip(".")), language)
+    key = neuter(fold(head.rstrip(".")), language)
     choice = _Choice(language, fold(head), last, phrase)
-    for keys in ({key, *_SHORT.get(key, ())}, _generic(language).get(key, frozenset())):
+    for keys in (frozenset([key, *_SHORT.get(key, ())]), _generic(language).get(key, frozenset())):
         found = choice.of(people, keys)
         if found is not None:
             return found
@@ -45,21 +44,13 @@ class _Choice:
     def __init__(self, language: Language, head: str, last: Person | None, phrase: Words) -> None:
         self.language, self.head, self.last, self.phrase = language, head, last, phrase
 
-    def of(self, people: Sequence[Person], keys: AbstractSet[str]) -> Person | None:
+    def of(self, people: Sequence[Person], keys: frozenset[str]) -> Person | None:
         """Of those in whose roles one of the words stands.
 
         *El titular de la Secretaría* is no *secretario* beside one, but *el dueño de una empacadora* may be *el empacador*.
         """
-        told = [p for p in people if keys and p.offices and self._bears(p, keys, whole=True)]
-        return self.best([p for p in told if self._bears(p, keys)]) or self.best(told)
-
-    def _bears(self, person: Person, keys: AbstractSet[str], *, whole: bool = False) -> bool:
-        """Whether one of the words is in a role of the person; ``whole``: also behind its first preposition."""
-        return any(
-            _neuter(word, self.language) in keys
-            for words in person.offices
-            for word in (words if whole else head_words(words))
-        )
+        told = [p for p in people if not keys.isdisjoint(p.borne)] if keys else []
+        return self.best([p for p in told if not keys.isdisjoint(p.bears)]) or self.best(told)
 
     def best(self, people: Sequence[Person]) -> Person | None:
         """The best of people who may be meant, of the gender that the word tells."""
@@ -115,19 +106,19 @@ _OUTLAW = frozenset(["capo", "narco", "narcotraficante", "kingpin", "trafficker"
 @lru_cache(maxsize=4)
 def _chiefs(language: Language) -> frozenset[str]:
     """Words for whoever is at the top of something: the words beside them tell of what (*the DEA chief*)."""
-    return frozenset(_neuter(word, language) for word in ("chief", "head", "boss", "jefe", "jefa", "titular", "lider"))
+    return frozenset(neuter(word, language) for word in ("chief", "head", "boss", "jefe", "jefa", "titular", "lider"))
 
 
 @lru_cache(maxsize=4)
 def _generic(language: Language) -> dict[str, frozenset[str]]:
     return {
-        _neuter(word, language): frozenset(_neuter(other, language) for other in others.split())
+        neuter(word, language): frozenset(neuter(other, language) for other in others.split())
         for word, others in language.generic.items()
     }
 
 
 @lru_cache(maxsize=4096)
-def _neuter(word: str, language: Language) -> str:
+def neuter(word: str, language: Language) -> str:
     """A role word without the ending that tells gender or an *ex-* before it."""
     word = word.removeprefix("ex").removeprefix("-")
     if language.code != "es":

@@ -12,12 +12,10 @@ from datetime import date
 from functools import lru_cache
 
 from newsdesk.gazetteer import Entry, Gazetteer, Role, folded
-from newsdesk.quotes.fitting import office
 from newsdesk.quotes.lexicon import fold
 from newsdesk.quotes.offices import (
     AMERICAN_TEXT,
     COMMON_OFFICES,
-    COUNTRIES,
     EVERYDAY_TEXT,
     FOREIGN_TEXT,
     GENERIC,
@@ -25,7 +23,6 @@ from newsdesk.quotes.offices import (
     MILITARY,
     MODIFIERS,
     OFFICE_WORDS,
-    PAST,
     PUBLIC_TEXT,
     RANKS,
     STATES,
@@ -149,66 +146,6 @@ def _is_office(
         return len(shared) > 1 or bool(shared and printed & GENERIC)
     other = printed - office - org - MODIFIERS
     return len(shared) > 1 or not other or bool(titles & office and _public(text))
-
-
-def office_holder(descriptor: str, gazetteer: Gazetteer, day: date | None) -> Entry | None:
-    """Who *the president of Mexico*, *el canciller mexicano*, *el gobernador de Sinaloa* is on a day.
-
-    Only for offices that say where they are held, and only when the gazetteer knows one holder on that day.
-    """
-    if day is None:
-        return None
-    whole = folded(descriptor.replace("’", "'"))
-    gender = {"la": "f", "el": "m"}.get(whole.partition(" ")[0])
-    words = _ARTICLE.sub("", whole)
-    named = role_words_of(set(words.replace("'s", " ").split()))
-    if not named & OFFICE_WORDS or _is_over(words):
-        return None
-    country = next((code for code, told in COUNTRIES.items() if told.search(words)), None)
-    if country is None and " of " not in words and " de " not in words and " del " not in words:
-        return None
-    fitting = [
-        entry
-        for entry in gazetteer.people
-        if entry.country == (country or entry.country) and _holds(entry, named, day, gender)
-    ]
-    return fitting[0] if len(fitting) == 1 else None
-
-
-def _is_over(words: str) -> bool:
-    """*expresidente*, *former attorney general*, *the next ambassador*; *secretario de Relaciones Exteriores* is none."""
-    return PAST.search(words) is not None or office(tuple(words.split())).former
-
-
-def _holds(entry: Entry, named: frozenset[str], day: date, gender: str | None) -> bool:
-    return any(
-        role.held_on(day)
-        and any(_means(named, title) for title in (role.title_en, role.title_es))
-        and gender in (None, _gender(role.title_es) or gender)
-        for role in entry.roles
-    )
-
-
-def _gender(title: str) -> str | None:
-    """What a Spanish title tells of its holder: *secretario*, *presidenta*; *fiscal* tells nothing."""
-    word = folded(title).partition(" ")[0]
-    if word.endswith(("o", "or")):
-        return "m"
-    return "f" if word.endswith("a") and not word.endswith("ista") else None
-
-
-def _means(named: frozenset[str], title: str) -> bool:
-    """Whether the words are the whole title, or newspapers' own name for it (*canciller*, *foreign minister*)."""
-    words = role_words_of({fold(word) for word in title.replace("-", " ").split()})
-    if not words:
-        return False
-    foreign = {"relaciones", "exteriores"} <= words or words == {"foreign", "secretary"}
-    if words == {"president"} and named == {"mandatario"}:
-        return True
-    return named in (words, words - {"republica"}) or (foreign and named in _FOREIGN)
-
-
-_FOREIGN = (frozenset(["canciller"]), frozenset(["foreign", "minister"]), frozenset(["foreign", "secretary"]))
 
 
 def _by_alias(person: Person, gazetteer: Gazetteer, day: date | None, text: str) -> Entry | None:

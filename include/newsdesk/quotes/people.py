@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from newsdesk.quotes.fitting import Words, other_office, words_of
+from newsdesk.quotes.fitting import Words, head_words, other_office, words_of
 from newsdesk.quotes.given_names import gender_of, is_given
-from newsdesk.quotes.holders import holder
+from newsdesk.quotes.holders import holder, neuter
 from newsdesk.quotes.lexicon import Language, fold
 from newsdesk.quotes.namesakes import adds_surname, same_name
 from newsdesk.quotes.person import Person
@@ -66,9 +66,8 @@ class Cast:
         if title is None:
             return
         key = fold(title.rstrip("."))
-        held = any(key in words for words in (*person.offices, words_of(role or "")))
-        if not held and len(person.offices) < _OFFICES:
-            person.offices.append((key,))
+        if not any(key in words for words in (*person.offices, words_of(role or ""))):
+            self._hold(person, (key,))
         person.titles.add(title.rstrip("."))
         person.human = person.human or not person.institution
         told = self._title_gender(title)
@@ -150,14 +149,20 @@ class Cast:
         if role:
             person.role_words.update(fold(w.strip(".,")) for w in role.replace("-", " ").split())
             words = (*(["former"] if over else []), *words_of(role))
-            if words not in person.offices and len(person.offices) < _OFFICES:
-                person.offices.append(words)
+            self._hold(person, words)
             if person.role is None:
                 person.role = role
             if not person.institution:
                 person.human = True
         if affiliation and person.affiliation is None:
             person.affiliation = affiliation
+
+    def _hold(self, person: Person, words: Words) -> None:
+        if words in person.offices or len(person.offices) >= _OFFICES:
+            return
+        person.offices.append(words)
+        person.bears.update(neuter(word, self.language) for word in head_words(words))
+        person.borne.update(neuter(word, self.language) for word in words)
 
     def by_role(self, head: str, last: Person | None, phrase: Words = ()) -> Person | None:
         """Who *the foreign secretary*, *la gobernadora* is (see ``holders.holder``)."""

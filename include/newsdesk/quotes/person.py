@@ -23,6 +23,10 @@ class Person:
     role_words: set[str] = field(default_factory=set)
     offices: list[Words] = field(default_factory=list)
     """Every role printed, titles before the name included, as folded words."""
+    bears: set[str] = field(default_factory=set)
+    """Their words for who the person is, without what tells gender."""
+    borne: set[str] = field(default_factory=set)
+    """All their words, without what tells gender."""
     home: frozenset[str] = frozenset()
     """Words for where the person is from or holds office (*Sen. Ted Cruz of Texas*, *D-Va.*)."""
     nicknames: set[tuple[str, ...]] = field(default_factory=set)

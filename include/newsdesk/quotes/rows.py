@@ -7,7 +7,8 @@ from datetime import date
 from newsdesk.gazetteer import Entry, Gazetteer
 from newsdesk.model import Quote
 from newsdesk.quotes.claim import Claim
-from newsdesk.quotes.link import institution, link, office_holder
+from newsdesk.quotes.incumbents import office_holder
+from newsdesk.quotes.link import institution, link
 from newsdesk.quotes.people import Person
 from newsdesk.quotes.source import Speaker
 
