@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -277,7 +278,11 @@ def _words_of(sentence: Sentence, i: int) -> tuple[Span, int, int] | None:
 
 def _expert(tags: str, i: int) -> bool:
     """*Para el analista …, “…”*: the opinion of somebody with a role; other uses of *para* say nothing."""
-    return tags[i : i + 2] == "DT"
+    return _EXPERT.match(tags, i) is not None
+
+
+_EXPERT = re.compile(r"DT|NN+,D?T")
+"""*Para el analista Ruz*, *Para Ana Ruz, profesora de …*"""
 
 
 def _marker(sentence: Sentence, i: int) -> int:

@@ -148,7 +148,7 @@ def _with_subject(sentence: Sentence, i: int, word: str, earlier: list[Cue]) -> 
         decided = _behind_short_word(sentence, k, cue, earlier)
         if decided is not None:
             return cue if decided else None
-    spoken = tags[k] == "Q" or (tags[k] == "," and tags[k - 1] == "Q") if k > begin else left == "Q"
+    spoken = tags[k] == "Q" or (tags[k] == "," and tags[k - 1] == "Q") if k > begin else k == begin and left == "Q"
     asks = spoken or word not in sentence.language.addressed
     right = subject_right(sentence, i + 1, sentence.end) if asks else None
     counted = not spanish and (left == "0" or (left == "E" and k > begin and tags[k - 1] in "DTn"))

@@ -114,7 +114,8 @@ class Discourse:
         self._note_questioner(scene, verbs)
         if len(self.claims) == claimed:
             self._hear(scene, verbs)
-        self._remember_subject(scene, subject)
+        self._speak_as_people(scene, verbs)
+        self._remember_subject(scene, self._acting_subject(scene, verbs) or subject)
 
     def _marked(self, scene: Scene, verbs: list[Cue], by_start: dict[int, Segment], pending: list[Pending]) -> set[int]:
         """Claim the marked segments that the sentence attributes; return the tokens of those that are no speech."""
@@ -229,7 +230,8 @@ class Discourse:
         if self._narrator_acts(scene):
             return
         if subject is None:
-            if self.language.verb_first and self.subject_at == self.position - 1:
+            somebody_else = self.spoke_at == self.position and self.identifier.last != self.subject
+            if self.language.verb_first and self.subject_at == self.position - 1 and not somebody_else:
                 self.subject_at = self.position
             return
         for name, acting in scene.known.values():
@@ -272,6 +274,20 @@ class Discourse:
             ):
                 return Speaker((person,), None, "name", 0.8)
         return None
+
+    def _acting_subject(self, scene: Scene, verbs: list[Cue]) -> Span | None:
+        """*No toda, responde Marisela Rentería*: in Spanish whoever is named behind the verb."""
+        if not self.language.verb_first:
+            return None
+        behind = (cue.subject for cue in verbs if cue.after and not cue.relative and cue.subject is not None)
+        return next((span for span in behind if span[0] in scene.known), None)
+
+    def _speak_as_people(self, scene: Scene, verbs: list[Cue]) -> None:
+        """*Ellison Whitcombe urged the court*: who has two names and does what only people do is one, whatever the names."""
+        for cue in verbs:
+            found = scene.known.get(cue.subject[0]) if cue.subject is not None and not cue.shared else None
+            if found is not None and len(found[1].name) > 1 and not found[1].institution and cue.subject is not None:
+                found[1].human = found[1].human or found[0].end == cue.subject[1]
 
     def _asked(self, scene: Scene, subject: Span) -> Speaker | None:
         """*A reporter caught up with Rudd*, *Un reportero alcanzó al funcionario*: whom the newspaper asked."""

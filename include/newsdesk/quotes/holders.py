@@ -56,7 +56,8 @@ class _Choice:
         """The best of people who may be meant, of the gender that the word tells."""
         fitting = [p for p in people if not p.institution]
         if self.language.code == "es" and fitting:
-            feminine = self.head in self.language.female_titles
+            plain = self.head.removeprefix("sub").removeprefix("vice").removeprefix("ex")
+            feminine = not self.language.female_titles.isdisjoint((self.head, plain))
             common = not self.head.endswith(("a", "o", "or")) or self.head.endswith("ista")
             fitting = [p for p in fitting if common or p.gender is None or (p.gender == "f") == feminine]
         ranked = [(p, fits(self.phrase, p)) for p in fitting]

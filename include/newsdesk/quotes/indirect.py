@@ -77,12 +77,12 @@ def _behind(sentence: Sentence, cue: Cue, later: list[Cue]) -> Report | None:
     i = max(cue.at + 1, cue.subject[1] if cue.after and cue.subject else 0)
     start = _that(sentence, i, cue)
     if cue.word in sentence.language.question:
-        start = _question(sentence, i)
+        start = None if _may(sentence, cue) else _question(sentence, i)
     elif start is None and not serves_speech:
         start = _bare(sentence, i, cue) or _of_antecedent(sentence, first, cue)
     if (
         start is None
-        or tags[start : start + 2] in ("t;", "t.", "t:")
+        or _POINTS.match(tags, start)
         or (tags[start : start + 2] == "t," and not _INSERTED.match(tags, start, sentence.end))
         or (serves_speech and (start > i + 1 or cue.after))
     ):
@@ -108,6 +108,8 @@ def _behind_marked(tags: str, start: int, end: int) -> int:
 
 _INSERTED = re.compile(r"t,[SOLRg][^,.;:Q]+,[^,.;:Q]{3}")
 """*that, while …, CLAUSE*, *que, de acuerdo con …, CLAUSE*"""
+_POINTS = re.compile(r"t(?:[;.:]|[OR][,.;:])")
+"""*She said that.*, *wrote that down,*: a pronoun."""
 _PARTED = re.compile(r",|C[WtA]")
 """What a relative clause about an antecedent ends with."""
 
@@ -132,7 +134,7 @@ def _that(sentence: Sentence, i: int, cue: Cue) -> int | None:
     end = sentence.end
     tags = sentence.tags
     j, loose = i, sentence.language.verb_first or cue.word in sentence.language.addressed
-    while j < end and j - i < 12 and tags[j] in "RoO0DNnTJ'pME":
+    while j < end and j - i < 12 and (tags[j] in "RoO0DNnTJ'pME" or sentence.words[j] == "be"):
         if sentence.language.verb_first and tags[j] == "n" and j > i and sentence.words[j].endswith(("ar", "er", "ir")):
             return None
         if tags[j] in "DNnTJ" and not loose and not any(t in "O0" for t in tags[i:j]) and not _when(sentence, j):
@@ -147,12 +149,25 @@ def _that(sentence: Sentence, i: int, cue: Cue) -> int | None:
     return None
 
 
+_MODALS = frozenset(
+    ["may", "can", "could", "should", "must", "might", "would", "puede", "pueden", "podría", "debe", "deben"]
+)
+
+
+def _may(sentence: Sentence, cue: Cue) -> bool:
+    """*An officer may ask what an order means*: nobody has asked."""
+    before = sentence.words[cue.at - 1].lower() if cue.tag == "B" and cue.at > sentence.begin else ""
+    return before in _MODALS
+
+
 def _question(sentence: Sentence, i: int) -> int | None:
     """Where *whether …* / *si …* opens, behind the one who was asked."""
     end = sentence.end
     for j in range(i, min(end, i + 7)):
         if sentence.words[j].lower() in sentence.language.asked and sentence.tags[j] in "SWtnDO":
-            # *When asked why, he said …*
+            # *When asked why, he said …*, *le preguntaron por el oro*
+            if sentence.words[j].lower() == "por" and sentence.words[j + 1 : j + 2] != ["qué"]:
+                return None
             return j if sentence.tags[j + 1 : j + 2] not in (",", ".", "") else None
         if sentence.tags[j] not in "oDNnTJ'R":
             return None
@@ -192,6 +207,9 @@ def _opens_clause(sentence: Sentence, j: int, cue: Cue) -> bool:
     """Whether a clause, and no mere object, begins at ``j`` behind the verb."""
     end = sentence.end
     tags, words = sentence.tags, sentence.words
+    if words[j].lower() in sentence.language.asked and "not" in words[max(sentence.begin, cue.at - 2) : cue.at]:
+        # *would not say what the caller wanted*
+        return False
     if tags[j] == "R":
         return _FINITE.search(tags, j + 1, min(end, j + 4)) is not None
     if not (tags[j] in "DPNTJn0Gg" or words[j].lower() in ("if", "while", "having", "being")):
@@ -381,6 +399,8 @@ def _aside(sentence: Sentence, start: int) -> int:
     while 0 < comma < end - 2:
         following = fold(words[comma + 1])
         if comma - start >= 3 and following in _COMMENTS and tags[comma + 2] == "t":
+            return comma
+        if comma - start >= 3 and tags[comma + 1 : comma + 4] == "CRt" and words[comma + 2] == "not":
             return comma
         if comma - start >= 3 and tags[comma + 1] == "C" and fold(words[comma + 2]) in _THEN:
             return comma

@@ -58,6 +58,9 @@ def _alone(sentence: Sentence, q: int, inside: str) -> bool:
     """A segment without any frame: speech when it is a sentence of its own, or long."""
     tags, begin, size = sentence.tags, sentence.begin, inside.count(" ") + 1
     rest = tags[begin:q] + tags[q + 1 : sentence.end]
+    if q == begin and rest in ("", ".") and "Q" in tags[:q]:
+        # *“Sigue”, dijo. “Madura”.*: speech goes on in a sentence of its own, however short.
+        return True
     if q == begin and tags[q + 1 : q + 2] == ":":
         return size >= 4
     if any(t in "nNTVvPEgABJ" for t in rest):

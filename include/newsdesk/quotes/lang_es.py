@@ -65,7 +65,7 @@ destacando concluyendo reconociendo admitiendo negando gritando
 _BARE = """
 decir añadir agregar afirmar asegurar señalar explicar insistir advertir recordar subrayar declarar indicar comentar
 argumentar alegar sostener precisar apuntar reiterar describir calificar responder pedir exigir prometer escribir
-citar acusar denunciar lamentar destacar concluir reconocer admitir negar gritar contar relatar narrar preguntar
+citar acusar denunciar lamentar destacar concluir reconocer admitir negar gritar contar relatar narrar preguntar notar
 expresar manifestar anunciar informar
 """
 _PARTICIPLE = """
@@ -82,7 +82,7 @@ adelant estim aclar alert acot record revel reiter expres resalt confes sosten s
 adviert respond insist admit reconoc dijo dice dijeron dicen dicho decir diciendo añad expus escrib refir refier
 repit prometi promet conclu previ prev predi predij coincid report externo externa asever aleg aduj testific recuerd
 nieg cuent manifiest sugir sugier advert dij pid exig calcul garantiz plante platic presum pronostic propon propus
-vaticin reproch ironiz jur
+vaticin reproch ironiz jur notar
 """
 _TITLE = """
 sen dip gob cmte gral tte cnel auditor auditora contralor contralora relator relatora partera enfermero capataz
@@ -239,7 +239,14 @@ cuarenta cincuenta sesenta setenta ochenta noventa cien doscientos doscientas tr
         C="y e o u ni pero sino",
         L="segun conforme",
     ),
-    spelled={"él": "P", "mando": "T", "secretaría": "N", "subsecretaría": "N", "secretarías": "N"},
+    spelled={
+        **dict.fromkeys(["hacía", "sabía", "vivía", "venía", "salía", "seguía", "parecía", "veía"], "v"),
+        "él": "P",
+        "mando": "T",
+        "secretaría": "N",
+        "subsecretaría": "N",
+        "secretarías": "N",
+    },
     proper=wordset(
         """
 leon luz rosa paz mercedes blanca franco cruz rey reyes iglesias marina mayor capitan general santa san sol
@@ -248,7 +255,7 @@ fuente fuentes salvador angeles guerra campos marin diez
     ),
     openers=("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas", "ando", "iendo", "mente"),
     opened="O",
-    endings=(("mente", "R"), ("ando", "g"), ("iendo", "g"), ("aron", "v"), ("ieron", "v")),
+    endings=(("mente", "R"), ("ando", "g"), ("iendo", "g"), ("aron", "v"), ("ieron", "v"), ("aba", "v"), ("aban", "v")),
     clause=frozenset(f for f in _FORMS if f.startswith(_STEMS)),
     bare_clause=frozenset(),
     addressed=frozenset(),

@@ -229,5 +229,5 @@ def _salience(person: Person, gender: str | None) -> float:
     if gender and person.gender is None:
         score -= 0.6
     if not person.human:
-        score -= 2.0
+        score -= 2.0 if person.subject >= 0 or person.spoke >= 0 else 6.0
     return score + min(person.times, 10) * 0.02

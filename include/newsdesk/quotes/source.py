@@ -184,8 +184,11 @@ class Identifier:
     ) -> Speaker | None:
         """Who *the senator* is: a person with that role, somebody unnamed before, else, for an epithet, whoever acted last."""
         last = self.last.person if self.last else None
+        article = {"el": "m", "la": "f"}.get(printed.partition(" ")[0].lower()) if self.language.verb_first else None
         for word in words:
             person = self.cast.by_role(word, last, phrase)
+            if person is not None and article and person.gender and person.gender != article:
+                person = None
             if self._one_of_many(fold(word), person):
                 return Speaker((), printed, "descriptor", 0.7, offsets)
             unnamed = next(((told, at) for head, told, at in reversed(self.unnamed) if head == fold(word)), None)
@@ -197,7 +200,8 @@ class Identifier:
             if (fold(word).endswith("s") and not fold(word).endswith("ss")) or fold(word) in self.language.collective:
                 continue
             fits = partial(_may_be, phrase)
-            person = self.cast.by_pronoun(self.cast.gender_of_title(word), position, self.asker, fits)
+            gender = self.cast.gender_of_title(word) or article
+            person = self.cast.by_pronoun(gender, position, self.asker, fits)
             reach = 3 * _EPITHET_REACH if fold(word) in self.language.anybody else _EPITHET_REACH
             if person is not None and position - max(person.seen, person.spoke, person.subject) <= reach:
                 return Speaker((person,), None, "role", 0.65, offsets)

@@ -61,22 +61,9 @@ def first_subject(sentence: Sentence, limit: int) -> Span | None:
     begin = sentence.begin
     tags = sentence.tags
     i = begin
-    if (
-        sentence.language.verb_first
-        and i + 1 < limit
-        and fold(sentence.words[i]) == "para"
-        and tags[i + 1 : i + 3][:1] in ("N", "T", "D")
-    ):
-        stop = noun_phrase_end(sentence, i + 1, limit)
-        if stop > i + 1 and tags[stop : stop + 1] == "," and (tags[i + 1] != "D" or "T" in tags[i + 1 : stop]):
-            return (i + 1, stop)
-    if not sentence.language.verb_first and sentence.words[i].lower() == "for" and _PERSON.match(tags, i + 1):
-        # *For Mr. Ugarte the debate is remote.*
-        stop = noun_phrase_end(sentence, i + 1, limit)
-        if tags[i + 1] in "TN" and tags[stop : stop + 1] in (",", "D"):
-            return (i + 1, stop)
-    if _experiencer(sentence, i, limit):
-        return (i + 1, noun_phrase_end(sentence, i + 1, limit))
+    topic = _topic(sentence, limit)
+    if topic is not None:
+        return topic
     if i < limit and (tags[i] in "gGES" or (tags[i] == "V" and sentence.words[i].endswith("ed"))):
         i = _main_clause(sentence, i, limit)
     while i < limit:
@@ -90,6 +77,8 @@ def first_subject(sentence: Sentence, limit: int) -> Span | None:
             i = max(stop, i + 1)
         elif tag == "O":
             i = max(noun_phrase_end(sentence, i + 1, limit), i + 1)
+        elif tag == "S" and i > begin and tags[i - 1] == "," and tags.find(",", i, limit) > 0:
+            i = tags.find(",", i, limit) + 1
         elif tag in "VvBGA" and not sentence.language.verb_first:
             return None
         elif tag in "VvA":
@@ -97,6 +86,22 @@ def first_subject(sentence: Sentence, limit: int) -> Span | None:
         else:
             i += 1
     return None
+
+
+def _topic(sentence: Sentence, limit: int) -> Span | None:
+    """*Para el analista …, CLAUSE*, *For Mr. Ugarte the debate is remote*, *A Huidobro no le sorprende*: whom it is about."""
+    tags, i = sentence.tags, sentence.begin
+    spanish, opener = sentence.language.verb_first, fold(sentence.words[i])
+    if (
+        opener == ("para" if spanish else "for")
+        and i + 1 < limit
+        and (_PERSON.match(tags, i + 1) or (spanish and tags[i + 1] in "NTD"))
+    ):
+        stop = noun_phrase_end(sentence, i + 1, limit)
+        person = tags[i + 1] != "D" or (spanish and "T" in tags[i + 1 : stop])
+        if stop > i + 1 and person and tags[stop : stop + 1] in ((",",) if spanish else (",", "D")):
+            return (i + 1, stop)
+    return (i + 1, noun_phrase_end(sentence, i + 1, limit)) if _experiencer(sentence, i, limit) else None
 
 
 def _experiencer(sentence: Sentence, i: int, limit: int) -> bool:

@@ -224,6 +224,8 @@ _HEADLINE_VERB = re.compile(
 )
 
 
+_MADE = frozenset(["hizo", "hace", "hicieron"])
+"""*hizo notar*: said."""
 _SETTLED = frozenset("DOARCtWPo")
 """Classes that a small letter settles."""
 
@@ -242,6 +244,8 @@ def _retag(words: list[str], tags: list[str], language: Language) -> None:
             tags[i] = "n"
         elif tag == "V" and i and language.verb_first and tags[i - 1] == "D" and word.endswith(_PAST):
             tags[i - 1] = "R"
+        elif tag == "B" and language.verb_first and word == "notar" and i and words[i - 1].lower() in _MADE:
+            tags[i - 1], tags[i] = "A", "V"
         elif language.verb_first and tag in "nvE" and i and _says(words, tags, i):
             tags[i] = "V"
         elif tag in "nS" and i and _acts(words, tags, i, language):

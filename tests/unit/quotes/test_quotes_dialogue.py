@@ -85,3 +85,33 @@ def test_the_official_behind_two_officials_is_one_of_them() -> None:
         "Rex Pike, a spokesman, would not comment. Two officials said they had a list. “It is long,” the official said."
     )
     assert speakers(text, "en")[-1][1] == "the official"
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "speaker"),
+    [
+        # Nothing but what they do says that these are people.
+        ("Rex Pike spoke. Ellwyn Quarle urged the court to wait. “It will keep,” he said.", "en", "Ellwyn Quarle"),
+        (
+            "Luis Mena habló. No todos, responde Quelia Ruz, dueña de un bar. Sus clientes se fijan. “Leen”, cuenta.",
+            "es",
+            "Quelia Ruz",
+        ),
+        (
+            "Irene Ruz es abogada; Luis Mena, defensor. Mena pidió tiempo. El litigante dijo: “Nadie firmó”.",
+            "es",
+            "Luis Mena",
+        ),
+        (
+            "La subprocuradora Irene Ruz habló. Luis Mena, abogado, lo negó. La subprocuradora dijo: “Hay ley”.",
+            "es",
+            "Irene Ruz",
+        ),
+    ],
+)
+def test_who_is_meant_when_names_and_words_for_people_tell_little(text: str, lang: str, speaker: str) -> None:
+    assert speakers(text, lang)[-1][1] == speaker
+
+
+def test_short_speech_in_a_sentence_of_its_own_goes_on() -> None:
+    assert speakers("“La fruta no sabe”, lamentó Luis Mena. “Sigue madurando”.", "es")[-1] == ("Sigue", "Luis Mena")
