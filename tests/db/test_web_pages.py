@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any
 
 import psycopg2
@@ -279,3 +282,64 @@ def test_the_edition_is_replayed_in_a_sandbox(client: TestClient, settings: news
     policy = mail.headers["content-security-policy"]
     assert "sandbox" in policy and "allow-scripts" not in policy and "allow-same-origin" not in policy
     assert client.get(f"/digests/{day}/rows/nonsense").status_code == 404
+
+
+def test_the_way_to_the_backfill_form_names_the_feeds_to_paste(
+    client: TestClient, settings: newsdesk_settings.Settings
+) -> None:
+    rows(settings, "UPDATE newsdesk.poll SET gap = true")
+    first = rows(settings, "SELECT min(day) FROM newsdesk.poll")[0][0]
+    last = first + timedelta(days=1)
+    assert settings.database_url is not None
+    with connect(settings.database_url) as connection:
+        cells = calendar.grid(connection, first, last)
+    missing = {cell["feed"]: cell["feed_id"] for cell in cells if cell["verdict"] == "gaps"}
+    name, number = next(iter(missing.items()))
+    days = f"first={first}&last={last}&verdict=gaps"
+    html = unescape(client.get(f"/coverage/fill?{days}").text)
+    (listed,) = re.findall(r"<textarea[^>]*>(.*?)</textarea>", html, re.DOTALL)
+    assert listed.split("\n") == sorted(missing)
+    html = unescape(client.get(f"/coverage/fill?{days}&feed={number}").text)
+    assert f"--from {first} --to {last} --feed {shlex.quote(name)}" in html
+    linked = client.get(f"/coverage/{number}/{first}").text
+    assert f"/coverage/fill?first={first}&amp;last={first}&amp;feed={number}" in linked
+
+
+def test_who_is_quoted_on_both_sides_is_so_whichever_surnames_are_printed(
+    client: TestClient, settings: newsdesk_settings.Settings
+) -> None:
+    assert settings.database_url is not None
+    with connect(settings.database_url) as connection, transaction(connection):
+        found = [
+            store_article(
+                connection,
+                url=f"http://{country}.test/1",
+                outlet=country,
+                country=country,
+                published=datetime.now(UTC),
+                title="Nine tons",
+                body=f"“Nine tons in one wall,” said {name}.",
+                quotes=[Quote(1, 23, "Nine tons in one wall,", "direct", name, name, confidence=0.9)],
+            )
+            for country, name in (("US", "Renata Oliva"), ("MX", "Renata Oliva Cueto"))
+        ]
+    pipeline.publish(settings)
+    stories = [
+        rows(settings, "SELECT story_id FROM newsdesk.article WHERE article_id = %s", one)[0][0] for one in found
+    ]
+    if stories[0] != stories[1]:
+        pipeline.merge_stories(settings, stories[1], stories[0], analyst="ana")
+    html = client.get(f"/stories/{stories[0]}").text
+    assert "<b>Quoted on both sides:</b> Renata Oliva Cueto" in html
+    assert "Quoted only here" not in html
+
+
+def test_today_lets_everybody_speak_once_before_anyone_twice(
+    client: TestClient, settings: newsdesk_settings.Settings
+) -> None:
+    html = client.get(f"/?day={START + timedelta(days=2)}").text
+    section = html[html.index('id="said"') :].partition("</section>")[0]
+    names = [
+        " ".join(name.split()[:2]) for name in re.findall(r'class="speaker">(?:<a[^>]*>)?<bdi>(.*?)</bdi>', section)
+    ]
+    assert len(names) == len(set(names)) == 12

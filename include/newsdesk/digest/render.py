@@ -126,8 +126,8 @@ def render(
     ``permalink`` is the edition's page, when there is one: then every number links to its rows."""
     facts = replace(
         facts,
-        stories=tuple(_led_in(language, story) for story in facts.stories),
-        opinion=tuple(_led_in(language, story) for story in facts.opinion),
+        stories=tuple(led_in(language, story) for story in facts.stories),
+        opinion=tuple(led_in(language, story) for story in facts.opinion),
     )
     context = _context(facts, language, facet_names or {}, permalink)
     plain = _environment(False).get_template("digest.txt").render({**context, **_portion(facts, None)})
@@ -139,7 +139,7 @@ def render(
     return Rendered(subject(facts, language), html, re.sub(r"\n{3,}", "\n\n", plain).strip() + "\n")
 
 
-def _led_in(language: str, story: StoryFacts) -> StoryFacts:
+def led_in(language: str, story: StoryFacts) -> StoryFacts:
     """The story with its best original in the reader's language in front, where it has one."""
     same = [printed for printed in story.articles if printed.lang == language and not printed.copy]
     if story.lang == language or not same:
@@ -184,13 +184,13 @@ def _context(
         "number": lambda value: f"{value:,.1f}".removesuffix(".0"),
         "since": lambda day: long_date(day, language),
         "dated": lambda day: short_date(day, language),
-        "outcome": lambda code, reason="": _outcome(code, reason, language),
+        "outcome": lambda code, reason="": told_outcome(code, reason, language),
         "facet": lambda name: names.get(name, {}).get(language, name.replace("_", " ")),
         "when": lambda instant: clock(instant.astimezone(zone), language),
     }
 
 
-def _outcome(code: str, reason: str, language: str) -> str:
+def told_outcome(code: str, reason: str, language: str) -> str:
     """The outcome in words; where it says little, with the first words of the reason, such as ``HTTP 500``."""
     cause = safe(reason.partition(":")[0]) if code == "error" else ""
     return short(outcome(code, language), 80) + (f" ({short(cause, 60)})" if cause else "")
@@ -227,6 +227,9 @@ def _portion(facts: EditionFacts, limits: Limits | None) -> dict[str, Any]:
         "title_limit": limits.title if limits else 300,
         "opinion": facts.opinion if limits is None else facts.opinion[: max(limits.full, 5)],
         "shortened": limits is not None and limits is not LEVELS[0],
+        "by_publication": facts.volume is not None
+        and not any(facts.cut.values())
+        and facts.articles - facts.copies != facts.volume.days[-1][1],
         "busiest": max([n for _, n in facts.volume.days] + [facts.volume.median or 0, 1]) if facts.volume else 1,
     }
 
@@ -248,7 +251,7 @@ def subject(facts: EditionFacts, language: str) -> str:
     """The subject line: the day, how many stories, and the first of them."""
     words = WORDS[language]
     stories = facts.stories + facts.opinion
-    head = f"{words['name']} {facts.day.isoformat()}"
+    head = f"{words['name']}, {short_date(facts.day, language)}"
     if not stories:
         return f"{head}: {words['quiet_subject' if facts.unseen.feeds_polled else 'unwatched_subject']}"
     return f"{head}: {counted('stories', len(stories), language)} · {short(stories[0].title, 90)}"

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from newsdesk import text
 from newsdesk.digest import quoting
 from newsdesk.digest.facts import ArticleRow, Correction, Printed, QuoteRow, Said, StoryFacts
 
@@ -126,6 +127,8 @@ def _said_in(
     printed: dict[object, list[_Utterance]] = defaultdict(list)
     for article in members:
         for utterance in by_article.get(article.article_id, ()):
+            if utterance.first.speaker.casefold() == article.outlet.casefold():
+                continue  # what the outlet says in its own name is its report, not somebody's word on it
             printed[_same_words(utterance)].append(utterance)
     ranked = sorted(
         (_weight(places, voices), number, key, places) for number, (key, places) in enumerate(printed.items())
@@ -137,12 +140,16 @@ def _said_in(
         if said is None:
             continue
         told.add(key)
-        # Paulina Ibarra in one paper is Paulina Ibarra Cota in the next.
-        speaker = " ".join(said.speaker.split()[:2]).casefold()
+        speaker = same_speaker(said.speaker)
         found.append((turns[speaker], said))
         turns[speaker] += 1
     found.sort(key=lambda pair: pair[0])
     return tuple(said for _, said in found[:VOICES])
+
+
+def same_speaker(name: str) -> str:
+    """What two prints of one name have in common: Paulina Ibarra in one paper is Paulina Ibarra Cota in the next."""
+    return text.fold(" ".join(name.split()[:2])).text
 
 
 def _same_words(utterance: _Utterance) -> tuple[object, ...]:

@@ -48,13 +48,15 @@ WORDS: dict[str, dict[str, str]] = {
         "lang_es": "Spanish",
         "lang_": "Other languages",
         "recovered": "recovered from archives",
-        "volume_usual": "{count} on {day}, against a median of {median} a day over the 28 days before.",
-        "volume_spike": "{count} on {day}, unusually many: the median of the 28 days before is {median} a day.",
-        "volume_early": "{count} on {day}. Nothing to compare it with yet: the usual volume is known after 14 days of "
-        "watching, and there were {n}.",
+        "volume_usual": "{count} published on {day}, against a median of {median} a day over the 28 days before.",
+        "volume_spike": "{count} published on {day}, unusually many: the median of the 28 days before is {median} a day.",
+        "volume_early": "{count} published on {day}. Nothing to compare it with yet: the usual volume is known after 14 "
+        "days of watching, and there were {n}.",
         "originals_one": "1 original article",
         "originals_many": "{n} original articles",
         "median": "Usual day",
+        "volume_seen": "Volume counts an article on the day it was published, without copies; the {articles} above are all "
+        "that came in between the two mornings.",
         "volume_all": "All outlets and topics of the newsroom together.",
         "title_before": "Headline before: {title}",
         "version": "version {n}",
@@ -140,13 +142,16 @@ WORDS: dict[str, dict[str, str]] = {
         "lang_es": "En español",
         "lang_": "En otros idiomas",
         "recovered": "recuperado de archivos",
-        "volume_usual": "{count} el {day}, frente a una mediana de {median} al día en los 28 días anteriores.",
-        "volume_spike": "{count} el {day}, más de lo habitual: la mediana de los 28 días anteriores es de {median} al día.",
-        "volume_early": "{count} el {day}. Aún no hay con qué comparar: el volumen habitual se conoce tras 14 días de "
+        "volume_usual": "Publicado el {day}: {count}, frente a una mediana de {median} al día en los 28 días anteriores.",
+        "volume_spike": "Publicado el {day}: {count}, más de lo habitual; la mediana de los 28 días anteriores es de {median} "
+        "al día.",
+        "volume_early": "Publicado el {day}: {count}. Aún no hay con qué comparar: el volumen habitual se conoce tras 14 días de "
         "seguimiento, y hubo {n}.",
         "originals_one": "1 artículo original",
         "originals_many": "{n} artículos originales",
         "median": "Día habitual",
+        "volume_seen": "El volumen cuenta cada artículo el día en que se publicó, sin copias; arriba, {articles} en total: lo "
+        "que llegó entre las dos mañanas.",
         "volume_all": "Todos los medios y aspectos de la redacción en conjunto.",
         "title_before": "Título anterior: {title}",
         "version": "versión {n}",

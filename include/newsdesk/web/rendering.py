@@ -15,6 +15,8 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from newsdesk.digest import quoting, words
+from newsdesk.digest.render import told_outcome
 from newsdesk.pipeline import edition
 from newsdesk.web import charts
 from newsdesk.web.words import LANGUAGES, translate
@@ -66,6 +68,9 @@ def page(request: Request, template: str, *, status_code: int = 200, **values: A
             facet_names=facet_names(language),
             t=lambda english, **names: translate(english, language, **names),
             many=lambda n, one, more: translate(one if n == 1 else more, language, n=n),
+            outcome=lambda code, reason=None: told_outcome(code, reason or "", language),
+            day_words=lambda day: words.long_date(day, language),
+            moment=lambda instant: words.clock(instant.astimezone(request.app.state.desk.settings.timezone), language),
             static=lambda name: f"{base}/static/{name}?v={fingerprint(name)}",
             link=lambda path, **query: link(base, path, query),
             with_query=lambda **changed: with_query(request, changed),
@@ -121,6 +126,7 @@ def _templates() -> Environment:
         "stamp": lambda instant, zone: instant.astimezone(zone).strftime("%Y-%m-%d %H:%M"),
         "attributes": attributes,
         "bidi": isolate,
+        "office": office,
     }
     environment.globals |= {"charts": charts, "min": min, "max": max}
     return environment
@@ -146,6 +152,12 @@ def outward(url: str | None) -> str | None:
 def isolate(text: str) -> Markup:
     """Text of the press in an element of its own, so that its direction marks end where it ends."""
     return Markup("<bdi>{}</bdi>").format(text)
+
+
+def office(speaker: Mapping[str, Any]) -> str:
+    """Role and affiliation as one phrase, what the one says not repeated by the other."""
+    title, after = quoting.titled("", speaker["role"], speaker["affiliation"])
+    return ", ".join(filter(None, (title, after)))
 
 
 def attributes(values: Mapping[str, Any]) -> Markup:

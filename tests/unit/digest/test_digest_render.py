@@ -71,7 +71,7 @@ def test_there_are_three_top_stories_at_most_and_never_a_padded_one() -> None:
 
 def test_a_quiet_day_says_so_and_how_many_feeds_were_polled() -> None:
     mail = rendered("en", quiet())
-    assert mail.subject == "Newsdesk 2026-03-04: a quiet day"
+    assert mail.subject == "Newsdesk, Wednesday, March 4: a quiet day"
     assert "A quiet day: the 23 feeds that we polled carried no coverage of the topic." in mail.plain
     assert "Top stor" not in mail.html
 
@@ -96,7 +96,8 @@ def test_a_story_is_led_by_an_article_in_the_readers_language_where_there_is_one
     assert "1. Senate panel backs extradition bill" in english.plain
     assert "1. Comisión del Senado de EU aprueba" in spanish.plain
     assert (
-        spanish.subject == "Newsdesk 2026-03-04: 6 noticias · Comisión del Senado de EU aprueba acelerar extradiciones"
+        spanish.subject
+        == "Newsdesk, miércoles 4 de marzo: 6 noticias · Comisión del Senado de EU aprueba acelerar extradiciones"
     )
     assert "2. Eleven tons of precursors" in english.plain
     assert "3. Sheriff asks county" in spanish.plain
@@ -211,16 +212,16 @@ def test_every_number_links_to_its_rows_where_there_is_a_page() -> None:
     [
         (
             Volume(((date(2026, 3, 3), 1),), None, 3, False),
-            "1 original article on Tuesday, March 3. Nothing to compare it with",
+            "1 original article published on Tuesday, March 3. Nothing to compare it with",
         ),
         (
             Volume(((date(2026, 3, 3), 9),), 7.5, 28, False),
-            "9 original articles on Tuesday, March 3, against a median of 7.5",
+            "9 original articles published on Tuesday, March 3, against a median of 7.5",
         ),
         (Volume(((date(2026, 3, 3), 40),), 7.0, 28, True), "unusually many: the median of the 28 days before is 7"),
         (
             Volume(((date(2026, 3, 3), 0),), 0.0, 28, False),
-            "0 original articles on Tuesday, March 3, against a median of 0",
+            "0 original articles published on Tuesday, March 3, against a median of 0",
         ),
     ],
 )
@@ -242,3 +243,15 @@ def test_counts_agree_with_their_nouns() -> None:
     facts = edition(articles=1, outlets=1, quotes=1, people=1, copies=0)
     assert "1 article from 1 outlet; 1 quote by 1 person" in rendered("en", facts).plain
     assert "1 artículo de 1 medio; 1 cita de 1 persona" in rendered("es", facts).plain
+
+
+def test_a_volume_that_differs_from_the_articles_above_says_what_it_counts() -> None:
+    note = "Volume counts an article on the day it was published"
+    same = edition(articles=15, copies=1)
+    for facts, told in (
+        (edition(), True),
+        (same, False),
+        (edition(cut={"facets": ("fentanyl",), "outlets": (), "countries": (), "languages": ()}), False),
+    ):
+        mail = rendered("en", facts)
+        assert (note in mail.html, note in " ".join(mail.plain.split())) == (told, told)

@@ -126,3 +126,19 @@ def test_the_facts_become_json_as_they_are() -> None:
     assert plain["day"] == "2026-03-04"
     assert plain["volume"]["days"] == [["2026-03-03", 14]]
     assert replace(facts).as_json() == plain
+
+
+def test_an_outlets_own_report_is_not_somebodys_word_on_it() -> None:
+    one = article(1, outlet="The Harbor Ledger")
+    said = [
+        quote(1, 1, "Eleven mayors lost their visas since September", speaker="The Harbor Ledger"),
+        quote(2, 1, "I took my daughter to the dentist and they sent me back", speaker="Efrain Sarabia"),
+    ]
+    (story,), _ = select.stories([one], said, select.Voices())
+    assert [utterance.speaker for utterance in story.said] == ["Efrain Sarabia"]
+
+
+def test_two_prints_of_one_name_are_one_speaker() -> None:
+    assert select.same_speaker("Octavio Lerma") == select.same_speaker("Octavio LERMA Quiroz")
+    assert select.same_speaker("Beatriz Núñez") == select.same_speaker("Beatriz Nunez Alba")
+    assert select.same_speaker("Octavio Lerma") != select.same_speaker("Octavia Lerma")

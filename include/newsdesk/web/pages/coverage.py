@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from shlex import quote
 from typing import Any
 
 from fastapi import HTTPException, Request
@@ -10,12 +11,16 @@ from fastapi.responses import HTMLResponse
 
 from newsdesk.store import calendar
 from newsdesk.web.access import Section
-from newsdesk.web.parameters import CurrentDesk, Day
+from newsdesk.web.parameters import CurrentDesk, Day, Number, Words
 from newsdesk.web.rendering import page
 
 section = Section()
 DAYS = 14
 ENTRIES = 300
+FILLED = 31
+"""Days whose feeds are listed for the form; the whole past of all of them would be no help."""
+NAMED = 3
+"""Feeds that the command names; more, and all are looked for."""
 MISSING = ("silent", "gaps", "pages missing", "not watched")
 
 
@@ -93,10 +98,31 @@ def feed_day(request: Request, desk: CurrentDesk, feed_id: int, day: date) -> HT
 
 
 @section.reading.get("/coverage/fill")
-def fill(request: Request, desk: CurrentDesk, first: Day = None, last: Day = None) -> HTMLResponse:
-    """How to fill these days: the dates for Airflow's backfill form, and the way to it."""
+def fill(
+    *,
+    request: Request,
+    desk: CurrentDesk,
+    first: Day = None,
+    last: Day = None,
+    verdict: Words = None,
+    feed: Number = None,
+) -> HTMLResponse:
+    """How to fill these days: dates and feeds for Airflow's backfill form, which no address can fill, and the way to it."""
     last_day = last or first or desk.today() - timedelta(days=1)
     first_day = min(first or last_day, last_day)
     with desk.reading() as connection:
+        cells = calendar.grid(connection, first_day, min(last_day, first_day + timedelta(days=FILLED - 1)))
         recovery = calendar.recovery(connection, first_day)
-    return page(request, "fill.html", first=first_day, last=last_day, recovery=recovery, today=desk.today())
+    wanted = (verdict,) if verdict in MISSING else MISSING
+    feeds = sorted({c["feed"] for c in cells if c["verdict"] in wanted and feed in (None, c["feed_id"])})
+    named = [f"--feed {quote(name)}" for name in feeds] if len(feeds) <= NAMED else []
+    return page(
+        request,
+        "fill.html",
+        first=first_day,
+        last=last_day,
+        feeds=feeds,
+        command=" ".join(["python -m newsdesk backfill", f"--from {first_day} --to {last_day}", *named]),
+        recovery=recovery,
+        today=desk.today(),
+    )

@@ -9,6 +9,7 @@ from fastapi import Form, HTTPException, Query, Request, status
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from newsdesk import pipeline
+from newsdesk.digest.select import same_speaker
 from newsdesk.store import search, timeline
 from newsdesk.web.access import CurrentVisitor, Section
 from newsdesk.web.desk import TOPIC
@@ -82,9 +83,22 @@ def story(request: Request, desk: CurrentDesk, story_id: int) -> Response:
         by_id={article["article_id"]: article for article in articles},
         sides=[(code, [a for a in articles if a["country"] == code]) for code in ("US", "MX")],
         speakers=sorted(speakers.items(), key=lambda item: (-len(item[1]), item[0][1])),
+        mirror=_mirror(found),
         travels=travels,
         edits=edits,
     )
+
+
+def _mirror(story: dict[str, Any]) -> dict[str, list[str]]:
+    """Who is quoted in the US only, in Mexico only and in both, also where the two press a name's second surname or leave it.
+
+    The view knows people by their records, and those of one name are joined at night.
+    """
+    sides = {"US": story["quoted_in_us_only"], "MX": story["quoted_in_mx_only"]}
+    known = {code: {same_speaker(name): name for name in names or ()} for code, names in sides.items()}
+    shared = {key: max(known["US"][key], known["MX"][key], key=len) for key in known["US"].keys() & known["MX"].keys()}
+    mirror = {code: sorted(name for key, name in names.items() if key not in shared) for code, names in known.items()}
+    return mirror | {"both": sorted({*(story["quoted_in_both"] or ()), *shared.values()})}
 
 
 @section.writing.post("/stories/{story_id}/split")

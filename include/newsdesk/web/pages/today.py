@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 
 from fastapi import Request
@@ -10,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from newsdesk.digest import select
 from newsdesk.digest.facts import ArticleRow, QuoteRow, Said, StoryFacts
 from newsdesk.digest.recipients import EVERYTHING
+from newsdesk.digest.render import led_in
 from newsdesk.pipeline.edition import edition_day, edition_scope
 from newsdesk.store import editions
 from newsdesk.store import today as store
@@ -17,7 +19,7 @@ from newsdesk.store.db import Connection
 from newsdesk.web.access import Section
 from newsdesk.web.desk import TOPIC, Desk
 from newsdesk.web.parameters import CurrentDesk, Day
-from newsdesk.web.rendering import page
+from newsdesk.web.rendering import language_of, page
 
 section = Section()
 TOP = 3
@@ -55,7 +57,10 @@ def today(request: Request, desk: CurrentDesk, day: Day = None) -> HTMLResponse:
         frozenset((row["article_id"], row["person_id"]) for row in new),
         {(row["article_id"], row["person_id"]): row["silent_days"] for row in lists["broken_silences"]},
     )
-    news, opinion = select.stories(articles, quotes, voices)
+    language = language_of(request)
+    news, opinion = (
+        tuple(led_in(language, story) for story in stories) for stories in select.stories(articles, quotes, voices)
+    )
     return page(
         request,
         "today.html",
@@ -86,7 +91,14 @@ def _newest(connection: Connection, desk: Desk, making: date) -> date:
 
 
 def _voices(news: tuple[StoryFacts, ...]) -> list[tuple[StoryFacts, Said]]:
-    """Who said what: each story's utterances in turn, new voices and broken silences first."""
+    """Who said what: each story's utterances in turn, new voices and broken silences first, everybody before anyone's second."""
     turns = [(rank, number, story, said) for number, story in enumerate(news) for rank, said in enumerate(story.said)]
     turns.sort(key=lambda turn: (not (turn[3].new or turn[3].silent_days), turn[0], turn[1]))
-    return [(story, said) for _, _, story, said in turns[:VOICES]]
+    spoken: Counter[str] = Counter()
+    found: list[tuple[int, StoryFacts, Said]] = []
+    for _, _, story, said in turns:
+        speaker = select.same_speaker(said.speaker)
+        found.append((spoken[speaker], story, said))
+        spoken[speaker] += 1
+    found.sort(key=lambda turn: turn[0])
+    return [(story, said) for _, story, said in found[:VOICES]]

@@ -1,4 +1,5 @@
-// Everything works without this script. It adds two things: links out of Airflow's frame, and the review by keyboard.
+// Everything works without this script. It adds three things: links out of Airflow's frame, the review by
+// keyboard, and names selected for copying.
 "use strict";
 
 const framed = window.self !== window.parent;
@@ -23,6 +24,9 @@ if (framed) {
     openOutside(link);
   });
 }
+
+// What is meant to be copied is selected whole.
+for (const field of document.querySelectorAll("[data-select]")) field.addEventListener("focus", () => field.select());
 
 const queue = document.getElementById("queue");
 
