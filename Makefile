@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help install demo up down check test bench-backfill bench-demo bench-ingest bench-quotes bench-read bench-store soak env lock clean purge
+.PHONY: help install demo up down check test bench-backfill bench-demo bench-ingest bench-quotes bench-read bench-store bench-web soak env lock clean purge
 
 PYTHON ?=
 PORT ?= 8080
@@ -58,6 +58,9 @@ bench-backfill: $(VENV)/.tests  ## a gigabyte of CC-NEWS read through; a month o
 
 bench-store: $(VENV)/.runtime  ## queries and writes with 100,000 articles behind them (ARTICLES=...)
 	@$(PY) benchmarks/bench_store.py --articles $(or $(ARTICLES),100000)
+
+bench-web: $(VENV)/.tests  ## every page with a million articles behind it: milliseconds, CPU, statements (ARTICLES=...)
+	@$(PY) benchmarks/bench_web.py --articles $(or $(ARTICLES),1000000)
 
 bench-read: $(VENV)/.runtime  ## how fast pages are read, beside trafilatura, newspaper4k and news-please (PAGES=folder)
 	@[ -n "$(PAGES)" ] || { echo "name a folder of real pages (articles.jsonl and html/): make bench-read PAGES=..."; exit 1; }

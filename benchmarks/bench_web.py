@@ -2,15 +2,17 @@
 
     PYTHONPATH=include .venv/bin/python benchmarks/bench_web.py --articles 1000000
 
-The rows are those of `bench_store.py`, in the same databases. Every page is asked for over ASGI, each time with other
+The rows are those of `store_rows.py`, in the databases of `bench_store.py`. Every page is asked for over ASGI, each time with other
 arguments (another day, story, person, word), so that no answer is warm from the request before; figures are milliseconds
-of whole requests, templates included, and the most statements that a request sent to Postgres.
+of whole requests, templates included, the milliseconds of CPU that one took on average here and in Postgres (which do not
+depend on what else the machine does), and the most statements that a request sent to Postgres.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import statistics
 import sys
@@ -21,8 +23,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bench_store import ONE_IN, fill, percentile, vocabulary
+from bench_store import percentile
 from fastapi.testclient import TestClient
+from store_rows import ONE_IN, fill, filled, vocabulary
 
 from newsdesk import settings as newsdesk_settings
 from newsdesk.store import db, embedded
@@ -63,6 +66,33 @@ def counted(url: str) -> Any:
     """Like `newsdesk.store.db.connect`, counting."""
     with db.connect(url) as connection:
         yield Counted(connection)
+
+
+class ServerCpu:
+    """CPU seconds that a Postgres server has used: its first process, the living ones below it, and those that it buried."""
+
+    def __init__(self, url: str) -> None:
+        with db.connect(url) as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            self._first = self._fields(cursor.fetchone()[0])[1]
+
+    @staticmethod
+    def _fields(pid: int | str) -> tuple[int, int, int]:
+        """Of /proc/PID/stat (proc(5)): ticks of the process itself, its parent, ticks of its ended children."""
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return int(fields[11]) + int(fields[12]), int(fields[1]), int(fields[13]) + int(fields[14])
+
+    def seconds(self) -> float:
+        """Until now."""
+        own, _, ended = self._fields(self._first)
+        ticks = own + ended
+        for process in Path("/proc").iterdir():
+            try:
+                mine, parent, _ = self._fields(process.name) if process.name.isdigit() else (0, 0, 0)
+            except OSError:  # it ended while we looked
+                continue
+            ticks += mine if parent == self._first else 0
+        return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def pages(articles: int) -> dict[str, Callable[[random.Random], str]]:
@@ -110,11 +140,12 @@ def pages(articles: int) -> dict[str, Callable[[random.Random], str]]:
 
 
 def measure(url: str, articles: int, runs: int, only: str | None) -> dict[str, dict[str, float]]:
-    """Milliseconds and statements of every page."""
+    """Milliseconds, CPU and statements of every page."""
     desk.connect = counted  # type: ignore[attr-defined]
     settings = newsdesk_settings.load({"NEWSDESK_DATABASE_URL": url})
     visitor = Visitor("bench", may_write=True)
     client = TestClient(create_app(Access(lambda: visitor, lambda: visitor, "/"), settings), follow_redirects=False)
+    server = ServerCpu(url)
     found: dict[str, dict[str, float]] = {}
     for name, address in pages(articles).items():
         if only and only not in name:
@@ -122,6 +153,7 @@ def measure(url: str, articles: int, runs: int, only: str | None) -> dict[str, d
         rng = random.Random(5)
         took, most, size = [], 0, 0
         client.get(address(random.Random(1)))
+        begun = time.process_time() + server.seconds()
         for _ in range(runs):
             Counted.sent = 0
             start = time.perf_counter()
@@ -132,6 +164,7 @@ def measure(url: str, articles: int, runs: int, only: str | None) -> dict[str, d
         found[name] = {
             "median": round(statistics.median(took), 1),
             "p95": round(percentile(took, 0.95), 1),
+            "cpu": round((time.process_time() + server.seconds() - begun) * 1000 / runs, 1),
             "statements": most,
             "kilobytes": size // 1000,
         }
@@ -149,7 +182,8 @@ def main() -> int:
     args = parser.parse_args()
     with embedded.running(args.data_dir, options={"shared_buffers": "1GB", "fsync": "off"}) as server:
         url = embedded.create_database(server, f"bench_{args.articles}")
-        if migrate(url, timezone="America/Mexico_City"):
+        migrate(url, timezone="America/Mexico_City")
+        if not filled(url):
             fill(url, args.articles)
         found = measure(url, args.articles, args.runs, args.only)
     print(json.dumps(found))
