@@ -2,8 +2,8 @@
 
     PYTHONPATH=include .venv/bin/python benchmarks/bench_web.py --articles 1000000
 
-The rows are those of `store_rows.py`, in the databases of `bench_store.py`. Every page is asked for over ASGI, each time with other
-arguments (another day, story, person, word), so that no answer is warm from the request before; figures are milliseconds
+The rows are those of `store_rows.py`, in the databases of `bench_store.py`. Every page is asked for over ASGI, each time with
+other arguments (another day, story, person, word), so that no answer is warm from the request before; figures are milliseconds
 of whole requests, templates included, the milliseconds of CPU that one took on average here and in Postgres (which do not
 depend on what else the machine does), and the most statements that a request sent to Postgres.
 """
