@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import random
+import re
 import statistics
 import sys
 import time
@@ -137,7 +138,7 @@ def bench_digest(connection: Connection) -> dict[str, float]:
 
 
 def bench_views(connection: Connection, plans: Path | None) -> dict[str, float]:
-    """Each view for the last thirty days, every column sent: the server's time, median of some runs."""
+    """Each view for the last thirty days, every column sent: the server's time, median of some runs, and the pages it touched."""
     found: dict[str, float] = {}
     with connection.cursor() as cursor:
         for view in [v.name for v in views.views(connection)]:
@@ -154,10 +155,17 @@ def bench_views(connection: Connection, plans: Path | None) -> dict[str, float]:
                     cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, SERIALIZE TEXT) SELECT * FROM report.{view}{where}")
                     plan = [row[0] for row in cursor.fetchall()]
             found |= {f"{view}{kind}": value for kind, value in zip(("", "_cpu"), median(took[1:]), strict=True)}
+            found[f"{view}_pages"] = pages("\n".join(plan))
             if plans is not None:
                 (plans / f"{view}.txt").write_text("\n".join(plan))
     connection.rollback()
     return found
+
+
+def pages(plan: str) -> int:
+    """The pages of the database that a statement touched, however often: what no other work on the machine changes."""
+    whole = re.search(r"Buffers: (.*)", plan)
+    return sum(map(int, re.findall(r"(?:hit|read)=(\d+)", whole[1].split("temp")[0]))) if whole else 0
 
 
 def median(took: list[tuple[float, float]]) -> tuple[float, float]:
@@ -210,7 +218,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, nargs="+", default=[100_000, 1_000_000])
     parser.add_argument("--data-dir", type=Path, default=Path("var/bench"))
-    parser.add_argument("--plans", type=Path, help="write each view's plan into this folder")
+    parser.add_argument("--plans", type=Path, help="write each view's plan into this folder, by size")
     parser.add_argument(
         "--migrate", action="store_true", help="apply the migrations after 5 to a full database of each size"
     )
@@ -219,8 +227,6 @@ def main() -> int:
     if args.drop:
         embedded.remove(args.data_dir)
         return 0
-    if args.plans:
-        args.plans.mkdir(parents=True, exist_ok=True)
     with embedded.running(args.data_dir, options={"shared_buffers": "1GB", "fsync": "off"}) as server:
         for articles in args.articles:
             found = _migrated(server, articles) if args.migrate else _measured(server, articles, args.plans)
@@ -234,6 +240,9 @@ def _measured(server: str, articles: int, plans: Path | None) -> dict[str, objec
         server, f"bench_{articles}", articles, lambda url: migrate(url, timezone="America/Mexico_City")
     ) as url:
         migrate(url)
+        if plans is not None:
+            plans /= str(articles)
+            plans.mkdir(parents=True, exist_ok=True)
         return measure(url, plans)
 
 
