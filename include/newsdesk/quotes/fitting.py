@@ -25,8 +25,10 @@ class Office:
 
 
 def words_of(role: str) -> Words:
-    """The folded words of a printed role."""
-    return tuple(word for part in role.replace("-", " ").split() if (word := fold(part).strip(".,()“”\"'’")))
+    """The folded words of a printed role, abbreviations without their dots (*F.B.I.*)."""
+    return tuple(
+        word for part in role.replace("-", " ").split() if (word := fold(part).replace(".", "").strip(",()“”\"'’"))
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -104,8 +106,20 @@ def home_of(name: str) -> str | None:
 def listed_fields(name: str) -> frozenset[str]:
     """Fields and places of the offices that the gazetteer lists for somebody of that full name (*the Texas senator*)."""
     entry = _listed(name)
+    if entry is None:
+        return frozenset()
+    orgs = [org for role in entry.roles if role.org and (org := gazetteer.load().entry(role.org))]
+    told = [title for role in entry.roles for title in (role.title_en, role.title_es)]
+    told += [form for org in orgs for form in org.forms()]
+    return frozenset().union(*(office(words_of(words)).fields for words in told))
+
+
+@lru_cache(maxsize=8192)
+def listed_heads(name: str) -> frozenset[str]:
+    """Words for who somebody of that full name is or was, by the offices that the gazetteer lists."""
+    entry = _listed(name)
     titles = [title for role in entry.roles for title in (role.title_en, role.title_es)] if entry is not None else []
-    return frozenset().union(*(office(words_of(title)).fields for title in titles))
+    return frozenset(word for title in titles for word in head_words(words_of(title)) if _office_word(word))
 
 
 def head_words(words: Words) -> Words:
@@ -178,11 +192,29 @@ def _office_word(word: str) -> bool:
 
 
 def _is_field(word: str) -> bool:
-    return not (
+    return word in _PARTIES or not (
         word in EMPTY or word in _NO_FIELD or word in _COUNTRY or word in _OVER or _office_word(word) or _ended(word)
     )
 
 
+_PARTIES = {
+    "panista": "pan",
+    "priista": "pri",
+    "morenista": "moren",
+    "perredista": "prd",
+    "emecista": "mc",
+    "petista": "pt",
+    "republicano": "republican",
+    "republicana": "republican",
+    "democrat": "democrat",
+    "democrata": "democrat",
+    "republican": "republican",
+}
+"""Words for members of a party, to what the party is called behind an office (*presidente del PAN*, *D-Va.*)."""
+
+
 def _stem(word: str) -> str:
-    """A word without the vowel that tells gender or number."""
+    """A word without the vowel that tells gender or number; members of a party as the party."""
+    if word in _PARTIES:
+        return _PARTIES[word]
     return word[:-1] if len(word) > 4 and word.endswith(("a", "o", "s")) else word

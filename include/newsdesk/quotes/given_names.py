@@ -114,6 +114,18 @@ victorino victoriano wilfrido zacarias zeferino hamid audias dick rand kash mark
 """)
 
 
+_WITH_ENDING = wordset("""
+acosta acuña aguilera arriaga avila barrera bautista becerra cabrera cardona carmona carranza castañeda cervera contreras cordova
+cuesta espinosa espinoza estrada figueroa garcia garza guerra guevara herrera ibarra lara llamas luna mancera maya medina mejia
+mendoza meza miranda molina montoya mora murrieta nava olvera orozco ortega padilla palma parra patiña peralta pereda peña pineda
+pinzon piña plata portilla quintana ramona renteria rivera rocha saavedra saldaña santana segura serna serrata sierra silva sosa
+tapia tejeda urrutia valencia valenzuela vega vera villa villanueva zaldivar zamora zapata zarza zavala zepeda zuñiga
+alvarado bravo camacho carrillo castillo castro cisneros delgado guerrero hidalgo lozano macedo maldonado moreno navarro
+pacheco pizarro polanco quintero romero rosado rubio salgado soto toledo trejo trevino velasco zambrano
+""")
+SURNAMES = frozenset(fold(word) for word in _WITH_ENDING)
+
+
 def gender_of(given: str) -> str | None:
     """``"f"``, ``"m"`` or None for one given name; its ending decides when the list does not."""
     key = fold(given.partition("-")[0])
@@ -126,6 +138,11 @@ def gender_of(given: str) -> str | None:
     if len(key) > 3 and key.endswith(("o", "us", "os")):
         return "m"
     return None
+
+
+def is_surname(word: str) -> bool:
+    """Whether the word is a common Spanish surname with the ending of a given name, and no given name."""
+    return fold(word) in SURNAMES and not is_given(word)
 
 
 def is_given(word: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from operator import itemgetter
 
-from newsdesk.quotes.fitting import Words, fit, home_of, implied, is_outlaw, listed_fields
+from newsdesk.quotes.fitting import Words, fit, home_of, implied, is_outlaw, listed_fields, listed_heads
 from newsdesk.quotes.lexicon import Language, fold
 from newsdesk.quotes.person import Person
 
@@ -16,9 +16,10 @@ def holder(
 ) -> Person | None:
     """The person whom a description means, by its ``head`` word and the folded words of the whole phrase.
 
-    Whoever was introduced with that word, else with one that it stands for, else whose office implies the rank, else, for
-    *chief* and the like, whose offices share a word with the phrase. Of several the one whose offices fit best (field,
-    state, country, former or not), then ``last``, then the latest. Nobody whose offices contradict the phrase.
+    Whoever was introduced with that word, else with one that it stands for, else who by the gazetteer has or had such an
+    office (*the former senator*), else whose office implies the rank, else, for *chief* and the like, whose offices share a
+    word with the phrase. Of several the one whose offices fit best (field, state, country, former or not), then ``last``,
+    then the latest. Nobody whose offices contradict the phrase.
     """
     key = neuter(fold(head.rstrip(".")), language)
     choice = _Choice(language, fold(head), last, phrase)
@@ -26,11 +27,19 @@ def holder(
         found = choice.of(people, keys)
         if found is not None:
             return found
+    found = choice.best([p for p in people if key in _listed(p.full, language)])
+    if found is not None:
+        return found
     outlaws = [p for p in people if is_outlaw(p.full)] if fold(head) in _OUTLAW else []
     found = choice.best(outlaws or [p for p in people if implied(fold(head), p.offices)])
     if found is None and key in _chiefs(language):
         found = choice.best([p for p in people if p.offices and (fits(phrase, p) or 0.0) > 0])
     return found
+
+
+@lru_cache(maxsize=8192)
+def _listed(name: str, language: Language) -> frozenset[str]:
+    return frozenset(neuter(word, language) for word in listed_heads(name))
 
 
 def fits(phrase: Words, person: Person) -> float | None:
@@ -56,9 +65,8 @@ class _Choice:
         """The best of people who may be meant, of the gender that the word tells."""
         fitting = [p for p in people if not p.institution]
         if self.language.code == "es" and fitting:
-            plain = self.head.removeprefix("sub").removeprefix("vice").removeprefix("ex")
-            feminine = not self.language.female_titles.isdisjoint((self.head, plain))
-            common = not self.head.endswith(("a", "o", "or")) or self.head.endswith("ista")
+            feminine = self.head in self.language.female_titles or self.head.endswith("a")
+            common = not self.head.endswith(("a", "o", "or")) or self.head.endswith("ista") or self.head in _COMMON
             fitting = [p for p in fitting if common or p.gender is None or (p.gender == "f") == feminine]
         ranked = [(p, fits(self.phrase, p)) for p in fitting]
         told = [
@@ -100,6 +108,10 @@ maestr: mtro mtra
     )
 }
 """Titles that newspapers shorten before a name."""
+_COMMON = frozenset(
+    ["policia", "guardia", "colega", "jerarca", "poeta", "guia", "cura", "victima", "persona", "figura"]
+)
+"""Spanish words in *-a* for men and women."""
 _OUTLAW = frozenset(["capo", "narco", "narcotraficante", "kingpin", "trafficker", "lord"])
 """Words for somebody whom the gazetteer lists as a trafficker."""
 

@@ -54,7 +54,6 @@ def names(sentence: Sentence, lower: frozenset[str] | set[str]) -> list[Name]:
             b = at = after.end() if after else b
         a = _skip_office(sentence, a, b)
         b = _extend(sentence, a, b, end)
-        a = _particle(sentence, a, begin)
         at = max(at, b)
         title = words[a - 1] if a > begin and tags[a - 1] == "T" else None
         found.append(Name(a, b, title, b < end and tags[b] == "'"))
@@ -159,20 +158,6 @@ def _surname_like_title(sentence: Sentence, a: int, b: int, end: int) -> bool:
         and not words[b].endswith(".")
         and all(is_given(word) for word in words[a:b])
     )
-
-
-def _particle(sentence: Sentence, a: int, begin: int) -> int:
-    """*El canciller De la Fuente*: a particle with a capital inside a sentence belongs to the surname."""
-    words = sentence.words
-    for i in (a - 1, a - 2):
-        if (
-            sentence.language.verb_first
-            and i > begin
-            and words[i] in ("De", "Del")
-            and all(w.islower() for w in words[i + 1 : a])
-        ):
-            return i
-    return a
 
 
 def _extend(sentence: Sentence, a: int, b: int, end: int) -> int:

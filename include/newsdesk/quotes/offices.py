@@ -80,7 +80,8 @@ RELATIONS = wordset(
 """Who somebody is to another holder of an office; it tells no other walk of life."""
 OFFICE_TEXT = re.compile(
     r"\b(?:cargo|renunci|gabinete|sustitu|sucedi|nombrad|design|dimi|resign|stepped down|in office|took office|left office"
-    r"|the post|cabinet|succe|replac|took over|appoint|nominat|confirm|sworn|oust|dismiss|fired|served as|serv[ei])",
+    r"|the post|cabinet|succe|replac|took over|appoint|nominat|confirm|sworn|oust|dismiss|fired|served as|serv[ei]"
+    r"|district|distrit|constituen)",
     re.I,
 )
 """What a clause says of somebody who holds or held an office."""
@@ -88,6 +89,7 @@ EMPTY = wordset(
     "the a an of for de del la el los las y and in en to at u.s us s mexico mexican united states unidos estados who quien "
     "mexicano mexicana from who near with by estadounidense american u eeuu uu ee"
 )
+PARTIES = wordset("panista priista morenista perredista emecista petista republican republicano democrat democrata")
 SYNONYMS = (
     (frozenset(["relaciones", "exteriores"]), wordset("canciller foreign minister secretary diplomat diplomatico")),
     (frozenset(["fiscal", "general"]), wordset("attorney prosecutor procurador")),
@@ -96,7 +98,10 @@ SYNONYMS = (
     (frozenset(["marina"]), wordset("almirante admiral navy")),
     (frozenset(["defensa", "nacional"]), wordset("general")),
     (frozenset(["defense"]), wordset("pentagon war")),
-    (frozenset(["senator"]), wordset("legislador lawmaker")),
+    (frozenset(["senator"]), wordset("legislador lawmaker") | PARTIES),
+    (frozenset(["diputado"]), PARTIES),
+    (frozenset(["representative"]), PARTIES),
+    (frozenset(["gobernador"]), PARTIES),
     (frozenset(["secretario"]), wordset("minister ministro")),
     (frozenset(["gobierno", "jefe"]), wordset("mayor mandatario alcalde")),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from newsdesk.quotes.fitting import Words, head_words, other_office, words_of
-from newsdesk.quotes.given_names import gender_of, is_given
+from newsdesk.quotes.given_names import gender_of, is_given, is_surname
 from newsdesk.quotes.holders import holder, neuter
 from newsdesk.quotes.lexicon import Language, fold
 from newsdesk.quotes.namesakes import adds_surname, same_name
@@ -61,7 +61,9 @@ class Cast:
                 del bucket[:-_NAMESAKES]
 
     def _learn(self, person: Person, title: str | None, role: str | None) -> None:
-        if person.gender is None and len(person.name) > 1 and not person.institution:
+        guessable = person.gender is None and len(person.name) > 1 and not person.institution
+        # Behind a title the first word may be a surname (*el secretario García Harfuch*): its ending tells nothing.
+        if guessable and not (title is not None and is_surname(person.name[0])):
             person.gender = gender_of(person.name[0])
         if title is None:
             return
@@ -147,7 +149,7 @@ class Cast:
     def describe(self, person: Person, role: str | None, affiliation: str | None, *, over: bool = False) -> None:
         """Remember the first role and affiliation printed, and the words of every later one; ``over``: told as past."""
         if role:
-            person.role_words.update(fold(w.strip(".,")) for w in role.replace("-", " ").split())
+            person.role_words.update(fold(w).replace(".", "").strip(",") for w in role.replace("-", " ").split())
             words = (*(["former"] if over else []), *words_of(role))
             self._hold(person, words)
             if person.role is None:

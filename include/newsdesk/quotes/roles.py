@@ -119,6 +119,8 @@ def home_words(words: list[str]) -> frozenset[str]:
         party = _PARTY.match(word)
         key = fold(party[1] if party else word).rstrip(".")
         found.add(_STATES.get(key, key))
+        if party:
+            found.add({"D": "democrat", "R": "republican"}.get(word[0], "independent"))
     return frozenset(found)
 
 
@@ -147,6 +149,9 @@ def _title(sentence: Sentence, name: Name) -> tuple[int, int] | None:
     if stop == begin or tags[stop - 1] not in "T" or fold(words[stop - 1].rstrip(".")) in _COURTESY:
         return None
     start = subject_start(sentence, begin, stop - 1)
+    # *fue recibido por el canciller De la Fuente*: the role begins behind the preposition.
+    head = tags.find("T", start, stop)
+    start = max(start, tags.rfind("O", start, head) + 1, tags.rfind("E", start, head) + 1)
     for i in range(stop - 1, start, -1):
         if tags[i - 1] == "O" and tags[i] == "T":
             return i, stop

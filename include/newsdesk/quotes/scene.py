@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from newsdesk.quotes.fitting import stems
@@ -78,6 +79,8 @@ class Scene:
         whose = [word.lower() for word in words[name.end + 1 : name.end + 2]]
         if tags[name.end : name.end + 2] in (",W", ",t") or (tags[name.end : name.end + 1] == "," and whose in _WHOSE):
             return OFFICE_TEXT.search(self._clause(name)) is None
+        if _RELATIVE.match(tags, name.end) and words[name.end + 1].lower() in language.possessive:
+            return fold(words[name.end + 2]) not in RELATIONS
         before = tags[max(self.sentence.begin, name.begin - 3) : name.begin]
         owned = before.endswith(("Dn,", "DT,")) and words[name.begin - 3].lower() in language.possessive
         return owned and fold(words[name.begin - 2]) not in RELATIONS
@@ -87,6 +90,10 @@ def _kin_gender(role: str | None, cast: Cast) -> str | None:
     """The gender that a relation tells: *her husband, Dale*, *su esposo, Domingo*."""
     head = (role or "").partition(" ")[0]
     return cast.gender_of_title(head) if fold(head) in _KIN else None
+
+
+_RELATIVE = re.compile(r",D[nT][,.]")
+"""*Javier May, su compadre,*"""
 
 
 def _place(sentence: Sentence, span: tuple[int, int]) -> str | None:

@@ -238,7 +238,10 @@ def _retag(words: list[str], tags: list[str], language: Language) -> None:
         if tag in _SETTLED and word[0].islower():
             opens = False
             continue
-        if word[0].isupper():
+        if language.verb_first and not opens and word in ("De", "Del") and (last := _surname(words, i)):
+            # *dijo De la Fuente*: a particle with a capital inside a sentence begins a surname.
+            tags[i:last] = ["N", *"p" * (last - i - 1)]
+        elif word[0].isupper():
             tags[i] = _capitalised(words, tags, i, opens, language)
         elif tag in "VBg" and i and _noun(words, tags, i, language):
             tags[i] = "n"
@@ -280,6 +283,12 @@ def _capitalised(words: list[str], tags: list[str], i: int, opens: bool, languag
     if language.verb_first and (tag == "J" or (tag == "D" and following == "N")):
         return "N"
     return tag
+
+
+def _surname(words: list[str], i: int) -> int:
+    """Index of the name behind the particle at ``i`` and its article, or 0."""
+    at = i + 1 + (words[i + 1 : i + 2] in (["la"], ["los"], ["las"]))
+    return at if at < len(words) and words[at][0].isupper() else 0
 
 
 def _acts(words: list[str], tags: list[str], i: int, language: Language) -> bool:
