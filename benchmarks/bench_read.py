@@ -29,7 +29,7 @@ from newsdesk import topics
 from newsdesk.articles import triage
 from newsdesk.articles.extract import extract
 from newsdesk.errors import Reject
-from newsdesk.pipeline.analyze import hopeless
+from newsdesk.pipeline.third_stage import hopeless
 
 ROOT = Path(__file__).resolve().parent.parent
 PEERS = {

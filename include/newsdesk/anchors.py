@@ -50,21 +50,27 @@ ANCHORS_VERSION, ANCHORS = _load()
 
 def has_anchor(text: str) -> bool:
     """Whether ``text`` (title and body together) names anything of the topic's field."""
+    weak: set[int] = set()
+    return any(counts(number, weak) for number in _found(text))
+
+
+def mentions(text: str) -> Iterator[Anchor]:
+    """The anchors in ``text``, weak ones too, each as often as it stands there."""
+    return (ANCHORS[number] for number in _found(text))
+
+
+def _found(text: str) -> Iterator[int]:
     matcher, spellings = _text_matcher()
     # Lone surrogates cannot be handed to the matcher, and are no part of any word.
     spaced = " ".join(text.split()).lower().encode("utf-8", "replace").decode("utf-8")
-    weak: set[int] = set()
     for pattern, start, end in matcher.find_matches_as_indexes(spaced, overlapping=True):
         anchor, whole = spellings[pattern]
         if start and spaced[start - 1].isalpha():
             continue
         if whole and end < len(spaced) and spaced[end].isalpha():
             continue
-        if spaced[max(0, start - _STATE_REACH) : start].endswith(_OTHER_MEXICO):
-            continue
-        if counts(anchor, weak):
-            return True
-    return False
+        if not spaced[max(0, start - _STATE_REACH) : start].endswith(_OTHER_MEXICO):
+            yield anchor
 
 
 def counts(anchor: int, weak: set[int]) -> bool:

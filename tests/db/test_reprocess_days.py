@@ -10,6 +10,7 @@ import pytest
 from report_newsroom import store_article
 
 from newsdesk import pipeline, settings
+from newsdesk.articles import triage
 from newsdesk.errors import ConfigError
 from newsdesk.model import Quote
 from newsdesk.store import pages, reprocess
@@ -160,18 +161,52 @@ def test_the_page_is_read_again_when_it_is_kept_and_its_text_when_it_is_not(
     ]
 
 
-def test_a_page_that_triage_let_go_is_looked_at_again(connection: Connection, loaded: settings.Settings) -> None:
+def drop(connection: Connection, html: str, reason: str) -> int:
+    """An article whose page is kept and was let go for ``reason``. Returns its id."""
     article_id = store(connection, "raid", RELEVANT, relevant=False)
-    page = PAGE.format(title="Two tons seized", text=RELEVANT).encode()
     with transaction(connection), connection.cursor() as cursor:
-        cursor.execute("UPDATE newsdesk.capture SET sha256 = %s", (pages.put(connection, page),))
+        cursor.execute("UPDATE newsdesk.capture SET sha256 = %s", (pages.put(connection, html.encode()),))
         cursor.execute("DELETE FROM newsdesk.coverage")
         cursor.execute(
-            "UPDATE newsdesk.article SET state = 'dropped', reason = 'triage stage 1, triage-0:old', reading_id = NULL,"
-            " capture_id = (SELECT capture_id FROM newsdesk.capture)"
+            "UPDATE newsdesk.article SET state = 'dropped', reason = %s, reading_id = NULL,"
+            " capture_id = (SELECT capture_id FROM newsdesk.capture)",
+            (reason,),
         )
+    return article_id
+
+
+def test_a_page_that_triage_let_go_is_looked_at_again(connection: Connection, loaded: settings.Settings) -> None:
+    article_id = drop(connection, PAGE.format(title="Two tons seized", text=RELEVANT), "triage stage 1, triage-0:old")
     assert read_again(loaded, "topic") == (1, {"read": 1, "flipped": 1, "waiting": 0})
     assert rows(connection, "SELECT state, reason FROM newsdesk.article") == [("read", None)]
+    assert rows(connection, "SELECT article_id, relevant FROM report.articles") == [(article_id, True)]
+
+
+@pytest.mark.parametrize(("rules", "planned"), [("0ld", 1), (None, 0)])
+def test_a_page_that_was_let_go_by_other_rules_is_looked_at_again(
+    connection: Connection, loaded: settings.Settings, rules: str | None, planned: int
+) -> None:
+    versions = pipeline.current_versions()
+    drop(
+        connection,
+        PAGE.format(title="Two tons seized", text=RELEVANT),
+        f"triage stage 3, rules {rules or versions['rules']}, {versions['triage']}",
+    )
+    assert pipeline.plan_again(loaded, DAY, step="topic") == planned
+
+
+def test_a_page_that_triage_lost_is_read_without_it(connection: Connection, loaded: settings.Settings) -> None:
+    # Every word divided by markup: no stage of triage can see one.
+    divided = " ".join(f"{word[:2]}<b></b>{word[2:]}" for word in RELEVANT.split())
+    html = PAGE.format(title="A year of work", text=divided)
+    assert not triage.first_stage(html.encode())
+    article_id = drop(connection, html, "triage stage 1, triage-0:old")
+    with transaction(connection), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO newsdesk.triage_check (capture_id, article_id, dropped_at, stage, triage_version, result)"
+            " SELECT capture_id, article_id, now(), '1', 'triage-0:old', 'relevant' FROM newsdesk.capture"
+        )
+    assert read_again(loaded, "topic") == (1, {"read": 1, "flipped": 1, "waiting": 0})
     assert rows(connection, "SELECT article_id, relevant FROM report.articles") == [(article_id, True)]
 
 

@@ -27,6 +27,10 @@ _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _STRAY_BACKSLASH = re.compile(r'\\(?!["\\/bfnrtu])')
 # Zero-width spaces, soft hyphens, and surrogates, which stand alone only in damaged text and cannot be stored.
 _INVISIBLE = re.compile("[\u200b\xad\ud800-\udfff]")
+_CONTROL_REFERENCE = re.compile(
+    r"&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef])(?![0-9a-f])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45])(?![0-9]));?",
+    re.IGNORECASE,
+)
 _MAX_DEPTH = 12
 
 
@@ -53,10 +57,15 @@ class Page:
 
 def read_page(page: bytes, url: str | None = None) -> Page:
     """``page`` parsed. Never raises: what cannot be read is absent."""
-    tree = load_html(decode(page))
+    tree = load_html(without_control_references(decode(page)))
     if tree is None:
         return Page(None, url)
     return Page(tree, url, _metas(tree), _article_nodes(tree, url))
+
+
+def without_control_references(html: str) -> str:
+    """``html`` without ``&#2;`` and the like: no tree can hold the characters that they stand for."""
+    return _CONTROL_REFERENCE.sub("", html)
 
 
 def clean(text: str | None) -> str:

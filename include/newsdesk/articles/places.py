@@ -17,7 +17,7 @@ from typing import NamedTuple
 from newsdesk.anchors import counts
 from newsdesk.articles.decode import decode
 from newsdesk.articles.matcher import AhoMatcher, HyperscanMatcher, matcher
-from newsdesk.articles.spellings import BREAK, Phrase, Spelling, spellings
+from newsdesk.articles.spellings import BREAK, CONTROLS, Phrase, Spelling, spellings
 
 # A letter before an anchor makes it the tail of another word, unless the letter belongs to a JSON escape (``\nMéxico``).
 _ESCAPE_REACH = 6
@@ -88,7 +88,9 @@ def places(page: bytes) -> Places:
 
 def plain(page: bytes) -> bytes:
     """``page`` so that its ASCII letters are single bytes: UTF-16 and packed pages are written out as UTF-8."""
-    return decode(page).encode() if b"\0" in page[:256] or page[:2] == b"\x1f\x8b" else page
+    if b"\0" in page[:256] or page[:2] == b"\x1f\x8b":
+        return decode(page).encode().translate(None, CONTROLS)
+    return page
 
 
 def _candidates(page: bytes) -> Iterator[_Candidate]:

@@ -14,8 +14,15 @@ from newsdesk.articles.matcher import ANY_HIGH_BYTE
 BREAK, NUMBERED = -1, -2
 """The ``anchor`` of strings that are none, but can hide one: a place where a word may break, a letter as a number."""
 
+CONTROLS = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20)])
+"""Characters that no XML tree can hold: the reader takes them out of a page before anything else."""
+
 # Soft hyphens and zero-width spaces: the extraction leaves them out or reads over them.
 _BREAKS = (
+    *(bytes([code]) for code in CONTROLS),
+    *(spelled for code in CONTROLS for spelled in (b"&#%d;" % code, b"&#x%x;" % code, b"&#x%02x;" % code)),
+    b"\xef\xbf\xbe",
+    b"\xef\xbf\xbf",
     b"&shy;",
     b"\xc2\xad",
     b"&#173;",

@@ -21,14 +21,17 @@ from resiliparse.parse.html import HTMLTree
 
 from newsdesk.anchors import ANCHORS_VERSION, has_anchor
 from newsdesk.articles.decode import decode
-from newsdesk.articles.page import clean, loads
+from newsdesk.articles.page import clean, loads, without_control_references
 from newsdesk.articles.places import Span, places, plain
+from newsdesk.articles.spellings import CONTROLS
 
 VERSION = f"triage-2:{ANCHORS_VERSION}"
 """Names the rules that dropped a page: the stages' version and the hash of the anchors."""
 
-_NEVER_TEXT = ["nav", "footer", "aside", "script", "style", "template"]
+_NEVER_TEXT = ["script", "style", "template"]
+_MENUS = ["nav", "footer", "aside"]
 _SHORTEST_PROSE = 40
+_PARAGRAPH = 100
 # The keys of linked data from which the reader takes a title or a text.
 _LINKED_TEXTS = ("headline", "articleBody", "text")
 _TITLE = re.compile(rb"<title[^>]*>(.{1,600}?)</title", re.IGNORECASE | re.DOTALL)
@@ -40,8 +43,8 @@ _HREF = re.compile(rb"\bhref\s*=\s*(?:\"([^\"]+)\"|'([^']+)'|([^\s\"'>]+))", re.
 class Glance:
     """What the cheap stages saw of a page. ``dropped``: the stage that lets it go ("1", "2"), else None.
 
-    ``title`` and ``prose``, the lines of what it shows that are long enough for a paragraph, are filled only for a page that
-    is not dropped.
+    ``title`` and ``prose``, what it shows and its linked data give that is long enough for a paragraph, are filled only for a
+    page that is not dropped.
     """
 
     dropped: str | None
@@ -56,15 +59,19 @@ def glance(page: bytes) -> Glance:
     if not where.anywhere:
         return Glance("1")
     try:
-        declared = "\n".join((*_titles(page, where.titles), *_bodies(page, where.linked)))
+        titles, bodies = list(_titles(page, where.titles)), list(_bodies(page, where.linked))
     except UnicodeDecodeError:  # an old encoding, which only the whole page can tell
         page = decode(page).encode()
         return glance(page)
-    visible = _visible(_without(page, where.unread))
-    if not has_anchor(f"{declared}\n{visible}"):
-        return Glance("2")
-    lines = (line.strip() for line in visible.split("\n"))
-    return Glance(None, cheap_title(page), tuple(line for line in lines if len(line) >= _SHORTEST_PROSE))
+    read = decode(_without(page, where.unread).translate(None, CONTROLS))
+    tree = HTMLTree.parse(without_control_references(read.replace("\ufffe", "").replace("\uffff", "")))
+    lines = _lines(tree, _MENUS)
+    if not has_anchor("\n".join((*titles, *bodies, *lines))):
+        # A menu that is never closed holds the article: in menus, only paragraphs count.
+        lines = [line for line in _lines(tree, []) if len(line) >= _PARAGRAPH]
+        if not has_anchor("\n".join(lines)):
+            return Glance("2")
+    return Glance(None, cheap_title(page), tuple(line for line in (*lines, *bodies) if len(line) >= _SHORTEST_PROSE))
 
 
 def first_stage(page: bytes) -> bool:
@@ -93,20 +100,17 @@ def cheap_canonical(page: bytes) -> str | None:
     return unescape((href[1] or href[2] or href[3]).decode("utf-8", "replace")).strip() or None
 
 
-def _visible(page: bytes) -> str:
+def _lines(tree: HTMLTree, without: list[str]) -> list[str]:
+    """The lines that a page shows outside of some elements, short ones too."""
     text: str = extract_plain_text(
-        HTMLTree.parse(decode(page)),
-        preserve_formatting=True,
-        alt_texts=False,
-        list_bullets=False,
-        skip_elements=_NEVER_TEXT,
+        tree, preserve_formatting=True, alt_texts=False, list_bullets=False, skip_elements=[*_NEVER_TEXT, *without]
     )
     # Soft hyphens and zero-width spaces, which the extraction leaves out.
-    return text.replace("\u00ad", "").replace("\u200b", "")
+    return [line.strip() for line in text.replace("\u00ad", "").replace("\u200b", "").split("\n")]
 
 
 def _titles(page: bytes, spans: Iterable[Span]) -> Iterator[str]:
-    return (clean(page[start:end].decode()) for start, end in spans)
+    return (clean(page[start:end].translate(None, CONTROLS).decode()) for start, end in spans)
 
 
 def _bodies(page: bytes, spans: Iterable[Span]) -> Iterator[str]:

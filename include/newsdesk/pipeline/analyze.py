@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +13,10 @@ from newsdesk.articles import triage
 from newsdesk.articles.extract import extract
 from newsdesk.errors import Reject
 from newsdesk.model import Article, Quote, TopicVerdict
+from newsdesk.pipeline.third_stage import hopeless
 
 MAX_PAGE = 10_000_000  # bytes; the cap of the HTTP client, here for pages that come from files
 
-HOPELESS = 1 / 100
-"""Of the score at which the review band begins: what is below it on all that a page shows is not read."""
-
-_SHORTEST_LINES = (40, 80)
 _NO_WORD = "no word of the topic's field on the page"
 _DROPPED = {"1": _NO_WORD, "2": _NO_WORD, "3": "what the page shows is far from the topic"}
 
@@ -43,25 +40,6 @@ def read_page(page: bytes, url: str | None, *, use_triage: bool = True, topic: s
         if (verdict := hopeless(seen, topic)) is not None:
             return _dropped(page, url, "3", verdict, f"rules {verdict.rules_version}, {triage.VERSION}")
     return read_article(extract(page, url), topic=topic)
-
-
-def hopeless(seen: triage.Glance, topic: str = "cartel_policy") -> TopicVerdict | None:
-    """Triage's third stage: the verdict on what a page shows where that is far from relevant, else None.
-
-    What a page shows holds the article and more, so the score is not the article's own. It is taken twice, once without the
-    short lines (teasers, captions), and the page is let go only if both are below a thirtieth of where the review band begins.
-    Measured on 1,900 written items set into 227 real pages: what the full reading called relevant or put up for review never
-    scored below five times that (docs/choices.md).
-    """
-    loaded = topics.load(topic)
-    decision = loaded.rules.decision
-    limit = (decision.threshold - decision.review) * HOPELESS
-    for shortest in _SHORTEST_LINES:
-        prose = "\n".join(line for line in seen.prose if len(line) >= shortest)
-        verdict = loaded.judge(seen.title, prose, evidence=False)
-        if verdict.score >= limit:
-            return None
-    return replace(verdict, relevant=False, review=False)
 
 
 def read_article(article: Article, *, topic: str = "cartel_policy") -> PageReading:

@@ -16,14 +16,15 @@ from newsdesk.articles import pool, triage
 from newsdesk.articles.extract import EXTRACTOR_VERSION
 from newsdesk.errors import ConfigError, Reject
 from newsdesk.model import Article, TopicVerdict
-from newsdesk.pipeline.analyze import PageReading, read_article, read_page
+from newsdesk.pipeline.analyze import PageReading, read_article, read_page, warm_up
 from newsdesk.pipeline.backfill_days import check_days, window_of
 from newsdesk.pipeline.desk import database_url
 from newsdesk.pipeline.published import published_at
-from newsdesk.pipeline.read import people_of
+from newsdesk.pipeline.read import as_of, day_of, people_of
 from newsdesk.pipeline.versions import quotes_version, stories_version
 from newsdesk.settings import Settings
 from newsdesk.store import readings, reprocess
+from newsdesk.store import triage as store_triage
 from newsdesk.store.db import Connection, connect, transaction
 from newsdesk.store.reprocess import Again
 
@@ -39,21 +40,27 @@ MAX_ATTEMPTS = 3  # of a page that killed its process or ran out of time
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """What a reading process gets: a page to extract, or a text that was extracted before."""
+    """What a reading process gets: a page to extract, or a text that was extracted before. ``whole``: without triage."""
 
     step: str
     body: bytes | None
     article: Article
-    known: bool
+    whole: bool
+    day: str | None = None
 
 
 def read_job(job: _Job) -> PageReading:
     """Read one article again (the function that the worker processes run).
 
-    A page that was read once is always read whole, so that there is a verdict to set beside the old one.
+    A page that was read once is always read whole, so that there is a verdict to set beside the old one; so is one that
+    triage once dropped wrongly.
     """
+    return as_of(_read_again(job), job.day)
+
+
+def _read_again(job: _Job) -> PageReading:
     if job.body is not None:
-        return read_page(job.body, job.article.url, use_triage=not job.known)
+        return read_page(job.body, job.article.url, use_triage=not job.whole)
     if job.step == "quotes":
         article = job.article
         found = quotes.find(article.text, lang=article.lang, title=article.title, published=article.published)
@@ -127,17 +134,18 @@ def read_again(
     stop = time.monotonic() + seconds
     with (
         connect(database_url(settings)) as connection,
-        pool.PagePool(read_job, workers=workers, seconds=PAGE_SECONDS) as pages,
+        pool.PagePool(read_job, workers=workers, seconds=PAGE_SECONDS, warm=warm_up) as pages,
     ):
         while time.monotonic() < stop:
             with transaction(connection):
                 claimed = reprocess.claim(connection, day, step, datetime.now(UTC), LEASE, limit=BATCH)
+                lost = store_triage.lost(connection, [again.article_id for again in claimed])
             if not claimed:
                 break
             if step == "stories":
                 counts["compared"] += _compare(connection, claimed)
                 continue
-            for again, answer in zip(claimed, pages.map(_job(again) for again in claimed), strict=True):
+            for again, answer in zip(claimed, pages.map(_job(again, lost, settings) for again in claimed), strict=True):
                 with transaction(connection):
                     counts.update(_store(connection, settings, again, answer))
         with transaction(connection):
@@ -145,9 +153,10 @@ def read_again(
     return dict(counts)
 
 
-def _job(again: Again) -> _Job:
+def _job(again: Again, lost: set[int], settings: Settings) -> _Job:
     article = Article(url=again.url, title=again.title, text=again.text, lang=again.lang, published=again.published)
-    return _Job(again.step, again.body, article, again.reading_id is not None)
+    whole = again.reading_id is not None or again.article_id in lost
+    return _Job(again.step, again.body, article, whole, day_of(again, settings))
 
 
 def _compare(connection: Connection, claimed: list[Again]) -> int:

@@ -174,3 +174,10 @@ def test_lone_surrogates_reach_neither_title_nor_text() -> None:
 def test_a_page_of_very_many_links_is_read_in_time() -> None:
     links = "".join(f'<a href="/{number}">A story of four words, number {number}</a> ' for number in range(5_000))
     assert text_of(page(below=f"<div>{links}</div>")).startswith(PARAGRAPHS[0])
+
+
+def test_references_to_control_characters_stop_no_reading() -> None:
+    html = page(
+        paragraphs=("The roof&#2; of the<script></script>&#x1f; market&#8217;s hall moved by four centimetres." * 3,)
+    )
+    assert "The roof of the market’s hall moved" in extract(html).text

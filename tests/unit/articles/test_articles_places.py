@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsdesk.anchors import has_anchor
+from newsdesk.articles import triage
 from newsdesk.articles.extract import extract
 from newsdesk.articles.places import places, plain
 from newsdesk.errors import Reject
@@ -154,3 +155,23 @@ def test_no_anchor_of_a_title_or_text_is_overlooked_however_broken_the_markup(pi
         return
     if has_anchor(f"{article.title}\n{article.text}"):
         assert places(html).anywhere
+
+
+@pytest.mark.parametrize(
+    "broken", ["Mex\x0cico", "Mex\x00ico", "Mex&#11;ico", "Mex&#x02;ico", "Mex\ufffeico", "Mex&#x1F;ico"]
+)
+def test_control_characters_which_no_tree_can_hold_hide_no_anchor(broken: str) -> None:
+    html = page(
+        paragraphs=(
+            *PARAGRAPHS,
+            f"One of the traders came from {broken} in spring.",
+            "<b>The</b> <script></script>end.",
+        )
+    )
+    assert "Mexico" in extract(html).text
+    assert triage.glance(html).dropped is None
+
+
+def test_a_menu_that_is_never_closed_hides_no_article() -> None:
+    html = page(above="<nav><nav>", paragraphs=(*PARAGRAPHS, "One of the traders " * 6 + "came from Tijuana."))
+    assert triage.glance(html).dropped is None

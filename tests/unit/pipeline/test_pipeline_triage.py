@@ -9,8 +9,9 @@ import pytest
 
 from newsdesk import topics
 from newsdesk.articles import triage
-from newsdesk.pipeline.analyze import analyze, hopeless, read_article, read_page
+from newsdesk.pipeline.analyze import analyze, read_article, read_page
 from newsdesk.pipeline.read import ReadJob, read_job
+from newsdesk.pipeline.third_stage import hopeless
 
 OFF_TOPIC = (
     "The beans want a night in cold water and an hour and a half on a low flame, with an onion and two bay leaves.",
