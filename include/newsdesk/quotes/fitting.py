@@ -56,11 +56,23 @@ def _fit(asked: Office, held: Office, home: frozenset[str], country: str | None)
     if asked.country and owner and asked.country != owner:
         return None
     fields = held.fields | home
+    if (asked.fields & _PARTY_NAMES and fields & _PARTY_NAMES) and not asked.fields & fields & _PARTY_NAMES:
+        return None
     shared = len(asked.fields & fields)
     score = 2.0 * shared + (2.0 if asked.country and asked.country == owner else 0.0)
-    if asked.fields and fields and not shared:
+    if _elsewhere(asked, fields):
         score -= 1.5
     return score - 3.0 * (asked.former != held.former)
+
+
+def of_other_fields(phrase: Words, offices: Iterable[Words], home: frozenset[str]) -> bool:
+    """Whether a description tells a field or place, and somebody's offices only others."""
+    asked, known = office(phrase), [office(words).fields | home for words in offices]
+    return bool(known) and all(_elsewhere(asked, fields) for fields in known)
+
+
+def _elsewhere(asked: Office, fields: frozenset[str]) -> bool:
+    return bool(asked.fields - _VAGUE and fields and not asked.fields & fields)
 
 
 def stems(words: Iterable[str]) -> frozenset[str]:
@@ -147,6 +159,8 @@ def _listed(name: str) -> gazetteer.Entry | None:
 _OVER = frozenset(["former", "ex", "late", "onetime"])
 _NO_FIELD = MODIFIERS - {"state", "federal", "national", "estatal", "nacional"}
 _OF = frozenset(["of", "for", "at", "in", "de", "del", "para", "en", "ante"])
+_VAGUE = frozenset(["estatal", "federal", "national", "nacional", "local"])
+"""Fields that tell no other from one (*el mandatario estatal* of Sinaloa)."""
 _ABROAD = frozenset(["to", "in", "en", "ante", "before"])
 _RANKS = {
     "almirante": frozenset(["marin"]),
@@ -192,8 +206,18 @@ def _office_word(word: str) -> bool:
 
 
 def _is_field(word: str) -> bool:
-    return word in _PARTIES or not (
-        word in EMPTY or word in _NO_FIELD or word in _COUNTRY or word in _OVER or _office_word(word) or _ended(word)
+    return (
+        word in _PARTIES
+        or word in _PARTY_NAMES
+        or word == "morena"
+        or not (
+            word in EMPTY
+            or word in _NO_FIELD
+            or word in _COUNTRY
+            or word in _OVER
+            or _office_word(word)
+            or _ended(word)
+        )
     )
 
 
@@ -211,6 +235,9 @@ _PARTIES = {
     "republican": "republican",
 }
 """Words for members of a party, to what the party is called behind an office (*presidente del PAN*, *D-Va.*)."""
+
+
+_PARTY_NAMES = frozenset(_PARTIES.values())
 
 
 def _stem(word: str) -> str:

@@ -136,6 +136,8 @@ def neuter(word: str, language: Language) -> str:
     word = word.removeprefix("ex").removeprefix("-")
     if language.code != "es":
         return {"congresswoman": "congressman", "spokeswoman": "spokesman", "chairwoman": "chairman"}.get(word, word)
+    if word.endswith("ores"):
+        word = word[:-2]
     if word.endswith("esa") and len(word) > 6:
         word = word[:-3]
     return word[:-1] if word.endswith(("a", "o", "e")) else word

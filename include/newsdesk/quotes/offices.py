@@ -23,7 +23,8 @@ GENERIC = wordset(
 MODIFIERS = wordset(
     "former then new current acting top longtime ex actual entonces nuevo federal state national estatal nacional party "
     "republican democratic republicano democrata morenista panista priista first primer primera woman mujer elect electo "
-    "candidate candidato nominee incoming outgoing interino interim encargado despacho"
+    "candidate candidato nominee incoming outgoing interino interim encargado despacho coordinador coordinadora bancada "
+    "fraccion grupo parlamentario parlamentaria morena pan pri"
 )
 """What a printed role may say besides the office without being another office."""
 
@@ -100,6 +101,8 @@ SYNONYMS = (
     (frozenset(["defense"]), wordset("pentagon war")),
     (frozenset(["senator"]), wordset("legislador lawmaker") | PARTIES),
     (frozenset(["diputado"]), PARTIES),
+    (frozenset(["embajador"]), wordset("washington envoy diplomat diplomatico")),
+    (frozenset(["ciudad"]), wordset("capitalino capitalina cdmx")),
     (frozenset(["representative"]), PARTIES),
     (frozenset(["gobernador"]), PARTIES),
     (frozenset(["secretario"]), wordset("minister ministro")),
@@ -135,9 +138,21 @@ def _role_words(words: frozenset[str]) -> frozenset[str]:
         plain = word.strip(".,'’")
         if lang_es.LEXICON.tags.get(plain.removeprefix("ex").removeprefix("-")) == "T":
             plain = plain.removeprefix("ex").removeprefix("-")
-        if plain and plain not in EMPTY and word not in EMPTY:
-            kept.add(_masculine(plain))
+        if plain and not plain.isdigit() and plain not in EMPTY and word not in EMPTY:
+            kept.add(_masculine(_singular(plain)))
     return frozenset(kept)
+
+
+def _singular(word: str) -> str:
+    """*senadores*, *diputados*, *senators*: whoever leads them is one of them."""
+    for ending in ("es", "s"):
+        if word.endswith(ending) and _office(word.removesuffix(ending)):
+            return word.removesuffix(ending)
+    return word
+
+
+def _office(word: str) -> bool:
+    return lang_es.LEXICON.tags.get(word) == "T" or lang_en.LEXICON.tags.get(word) == "T"
 
 
 def _masculine(word: str) -> str:

@@ -47,7 +47,8 @@ def _row(claim: Claim, text: str, lang: str, linked: _Linked) -> Quote:
         entry = office_holder(unnamed, linked.gazetteer, linked.day)
     else:
         # *National Guard of Texas* is not what its first words are.
-        entry = linked.entries.get(person) if person and unnamed in (None, person.full) else None
+        named = person is not None and unnamed in (None, person.full) and speaker is not None and speaker.sure
+        entry = linked.entries.get(person) if person and named else None
     mention = speaker.mention if speaker else None
     name = _name(speaker, lang)
     role, affiliation = (person.role, person.affiliation) if person else (None, None)

@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import dataclass
 from functools import partial
 
-from newsdesk.quotes.fitting import Words, words_of
+from newsdesk.quotes.fitting import Words, listed_fields, of_other_fields, words_of
 from newsdesk.quotes.given_names import is_given
 from newsdesk.quotes.holders import fits
 from newsdesk.quotes.lexicon import Language, fold, wordset
@@ -29,6 +29,8 @@ class Speaker:
     """Character offsets of the words near the quote."""
     thing: bool = False
     """Whether the source is no person nor institution (*the report*): it never goes on speaking."""
+    sure: bool = True
+    """Whether what told the person speaks for nobody else; a likely speaker is no link to a known person."""
 
     @property
     def known(self) -> bool:
@@ -195,7 +197,8 @@ class Identifier:
             if unnamed is not None and (person is None or max(person.seen, person.spoke) < unnamed[1]):
                 return Speaker((), unnamed[0], "role", 0.75, offsets)
             if person is not None:
-                return Speaker((person,), None, "role", 0.8, offsets)
+                sure = not _doubtful(phrase, person)
+                return Speaker((person,), None, "role", 0.8 if sure else 0.7, offsets, sure=sure)
         for word in () if owned else words:
             if (fold(word).endswith("s") and not fold(word).endswith("ss")) or fold(word) in self.language.collective:
                 continue
@@ -204,7 +207,7 @@ class Identifier:
             person = self.cast.by_pronoun(gender, position, self.asker, fits)
             reach = 3 * _EPITHET_REACH if fold(word) in self.language.anybody else _EPITHET_REACH
             if person is not None and position - max(person.seen, person.spoke, person.subject) <= reach:
-                return Speaker((person,), None, "role", 0.65, offsets)
+                return Speaker((person,), None, "role", 0.65, offsets, sure=fold(word) not in _OFFICES)
         return None
 
     def _one_of_many(self, head: str, person: Person | None) -> bool:
@@ -265,11 +268,23 @@ class Identifier:
         return Speaker((institution,) if institution else (), None, "pronoun", 0.5, offsets)
 
 
+def _doubtful(phrase: Words, person: Person) -> bool:
+    """Whether the description tells another field or place than what is known of the person."""
+    return of_other_fields(phrase, person.offices, person.home | listed_fields(person.full))
+
+
 def _may_be(phrase: Words, person: Person) -> bool:
     """Whether nothing known of the person contradicts a description, as an office of another country does."""
     return fits(phrase, person) is not None
 
 
+_OFFICES = wordset(
+    "senator representative governor secretary minister president ambassador mayor attorney prosecutor judge admiral premier "
+    "director administrator commissioner senador senadora diputado diputada gobernador gobernadora secretario secretaria "
+    "ministro ministra presidente presidenta embajador embajadora alcalde alcaldesa fiscal juez jueza magistrado magistrada "
+    "almirante canciller director directora comisionado comisionada procurador procuradora"
+)
+"""Offices: whoever is called by one and is not known to hold it may be somebody else."""
 _ADDING = wordset("added adds continued continues anadio anade agrego agrega abundo prosiguio continuo")
 """Verbs that go on with what somebody was saying."""
 _WHOSE = {"his": "m", "her": "f", "su": None}
