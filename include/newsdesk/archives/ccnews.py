@@ -1,7 +1,7 @@
 """CC-NEWS: Common Crawl's news archive, WARC files by crawl time, no index by address: the files are read through.
 
-About twenty files of a gigabyte a day. Each is streamed once: records of other hosts are passed over by their headers,
-pages without a loose anchor are dropped on their raw bytes, so hardly one in a hundred is ever parsed.
+About twenty files of a gigabyte a day. Each is streamed once: records of other hosts are not even unpacked
+(``newsdesk.archives.warc``), pages that triage lets go are dropped on their raw bytes, so hardly one in a hundred is parsed.
 """
 
 from __future__ import annotations
@@ -13,13 +13,11 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from typing import BinaryIO
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordloader import ArcWarcRecord
-
-from newsdesk.archives.source import Get, Window
+from newsdesk.archives import warc
+from newsdesk.archives.source import Busy, Get, Window
 from newsdesk.errors import Reject, Retry
 from newsdesk.model import Capture
 
@@ -29,12 +27,13 @@ SLACK = timedelta(hours=36)
 SPAN = timedelta(hours=12)
 """A file's stamp is when its crawl began; its records may be this much younger."""
 
-MOST_BYTES = 10_000_000  # of one page, as for pages from the network
+NOTED_EVERY = 2000
+"""Records after which the position is told even if no page was wanted."""
 
 _NAME = re.compile(r"CC-NEWS-(\d{14})-\d+\.warc\.gz$")
 
 Open = Callable[[str, int], AbstractContextManager[BinaryIO]]
-"""A streamed GET from a byte offset on. Raises Retry (503, broken off) or Reject (not there)."""
+"""A streamed GET from a byte offset on. Raises Retry (503, broken off), Reject (not there), or Busy (ask again at once)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,54 +91,96 @@ class CcNews:
     ) -> Iterator[tuple[Capture | None, Progress]]:
         """The wanted pages of one file from a record offset on, each with how far the file is read by then.
 
-        Now and then a ``None`` in the place of a page, so that the caller can note the position. A truncated or damaged
-        file ends with Reject after the pages that could be read; the last progress says where.
+        Now and then a ``None`` in the place of a page, so that the caller can note the position and keep its claim. Damaged
+        records are passed over; a file that had some ends with Reject, which counts them and says what was wrong with the
+        first one. Raises Retry when the archive does not answer or breaks off.
         """
-        records = ours = 0
-        try:
-            with self._open(f"{self._base}/{name}", position) as stream:
-                archive = ArchiveIterator(stream)
-                for record in archive:
-                    records += 1
-                    taken = self._take(record, hosts, host_of, _stamp(name))
-                    # The length reads the rest of the record: after the page is taken.
-                    at = position + archive.get_record_offset() + archive.get_record_length()
-                    if record.raw_stream.limit > 0:  # warcio ends quietly where a file is cut off
-                        raise EOFError("a record is cut off")
-                    ours += taken is not None
-                    if taken is not None and wanted(taken.body):
-                        yield taken, Progress(at, records, ours)
-                    elif records % 2000 == 0:
-                        yield None, Progress(at, records, ours)
-        except (ArchiveLoadFailed, EOFError, OSError, zlib.error, ValueError) as error:
-            if isinstance(error, Retry):
-                raise
-            raise Reject(f"{name} is damaged after {records} records: {error}", code="damaged") from error
+        reading = _Reading(name, hosts, host_of, wanted, position)
+        while True:
+            try:
+                with self._open(f"{self._base}/{name}", position) as stream:
+                    yield from reading.pages(stream)
+                    return
+            except Busy:
+                yield None, Progress(position, 0, 0)
 
-    def _take(
-        self, record: ArcWarcRecord, hosts: Collection[str], host_of: Callable[[str], str], file_begun: datetime
-    ) -> Capture | None:
+
+class _Reading:
+    """One file being read through: whose pages are looked for, and what was met so far."""
+
+    def __init__(
+        self,
+        name: str,
+        hosts: Collection[str],
+        host_of: Callable[[str], str],
+        wanted: Callable[[bytes], bool],
+        position: int,
+    ) -> None:
+        self._name, self._begun, self._position = name, _stamp(name), position
+        self._hosts, self._host_of, self._wanted = hosts, host_of, wanted
+        self._known: dict[str, bool] = {}  # by scheme and host: a file has some thousand of them
+        self._records = self._ours = self._damaged = 0
+        self._first_damage = ""
+
+    def pages(self, stream: BinaryIO) -> Iterator[tuple[Capture | None, Progress]]:
+        for member in warc.members(stream, self._position, self._is_ours):
+            self._records += 1
+            page = self._page(member)
+            self._ours += page is not None
+            if page is not None and self._wanted(page.body):
+                yield page, Progress(member.end, self._records, self._ours)
+            elif self._records % NOTED_EVERY == 0:
+                yield None, Progress(member.end, self._records, self._ours)
+        if self._damaged:
+            raise Reject(
+                f"{self._name} is damaged: {self._damaged} of {self._records} records cannot be read,"
+                f" {self._first_damage}",
+                code="damaged",
+            )
+
+    def _is_ours(self, head: bytes) -> bool:
+        if warc.field(head, b"WARC-Type") != "response":
+            return False
+        parts = _url(head).split("/", 3)
+        if len(parts) < len(("http:", "", "host")):
+            return False
+        origin = "/".join(parts[:3])
+        if origin not in self._known:
+            self._known[origin] = self._host_of(origin) in self._hosts
+        return self._known[origin]
+
+    def _page(self, member: warc.Member) -> Capture | None:
         """The record as a capture, if it is a page of one of the hosts."""
-        if record.rec_type != "response" or record.http_headers is None:
+        damage = member.damaged
+        if member.content is not None:
+            try:
+                return self._capture(member.content, warc.answer(member.content))
+            except warc.Damaged as error:
+                damage = str(error)
+        if damage:
+            self._damaged += 1
+            self._first_damage = self._first_damage or f"the first one at byte {member.start}: {damage}"
+        return None
+
+    def _capture(self, record: bytes, answer: warc.Answer) -> Capture | None:
+        content_type = answer.content_type or "text/html"
+        if answer.status != HTTPStatus.OK or "html" not in content_type.lower():
             return None
-        url = record.rec_headers.get_header("WARC-Target-URI") or ""
-        if host_of(url) not in hosts or record.http_headers.get_statuscode() != "200":
-            return None
-        content_type = record.http_headers.get_header("Content-Type") or "text/html"
-        if "html" not in content_type:
-            return None
-        body = record.content_stream().read(MOST_BYTES + 1)
-        if len(body) > MOST_BYTES:
-            return None
+        url = _url(record)
         return Capture(
             url=url,
             final_url=url,
-            status=200,
+            status=answer.status,
             outcome="ok",
-            fetched_at=_crawled(record) or file_begun,
-            body=body,
+            fetched_at=_crawled(record) or self._begun,
+            body=answer.body,
             content_type=content_type,
         )
+
+
+def _url(record: bytes) -> str:
+    # Some crawlers put angle brackets around it, as the first drafts of the format had them.
+    return warc.field(record, b"WARC-Target-URI").strip("<>")
 
 
 def _stamp(name: str) -> datetime:
@@ -148,9 +189,10 @@ def _stamp(name: str) -> datetime:
     return datetime.strptime(named[1], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
 
 
-def _crawled(record: ArcWarcRecord) -> datetime | None:
+def _crawled(record: bytes) -> datetime | None:
     """When the page was crawled, or None where the record does not say so in a readable way."""
     try:
-        return datetime.fromisoformat((record.rec_headers.get_header("WARC-Date") or "").replace("Z", "+00:00"))
+        stated = datetime.fromisoformat(warc.field(record, b"WARC-Date").replace("Z", "+00:00"))
     except ValueError:
         return None
+    return stated if stated.tzinfo else stated.replace(tzinfo=UTC)

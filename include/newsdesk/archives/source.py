@@ -40,6 +40,10 @@ class Missing:
     reason: str
 
 
+class Busy(Exception):
+    """The archive has as many connections to us as it may have. Who waits shows that it is alive, and asks again."""
+
+
 class Get(Protocol):
     """A polite GET: paced, never raising for what a network does (``newsdesk.pipeline.courtesy``)."""
 

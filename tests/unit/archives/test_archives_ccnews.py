@@ -5,9 +5,10 @@ from __future__ import annotations
 import gzip
 import io
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 import pytest
@@ -15,7 +16,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from newsdesk.archives.ccnews import CcNews
-from newsdesk.archives.source import Get, Window
+from newsdesk.archives.source import Busy, Get, Window
 from newsdesk.errors import Reject, Retry
 from newsdesk.http import Client
 from newsdesk.model import Capture
@@ -91,11 +92,57 @@ def test_a_truncated_file_gives_what_can_be_read_and_says_so(
     whole = warc(*[(url, body + noise.randbytes(5000)) for url, body in PAGES])
     archive = served(serve, whole[: int(len(whole) * cut)])
     found = []
-    with pytest.raises(Reject, match=r"CC-NEWS-20260303120000-00001.warc.gz is damaged after \d+ records") as error:
+    with pytest.raises(Reject, match=r"00001.warc.gz is damaged: 1 of \d+ records cannot be read, .* cut off") as error:
         for page, _ in source(archive.url, client, get).pages(NAME, HOSTS, host_of, lambda page: True):
             found.append(page)
     assert error.value.code == "damaged"
     assert 1 <= len([page for page in found if page]) <= 5
+
+
+def test_a_damaged_record_in_the_middle_costs_one_page_and_is_told(
+    serve: Callable[..., Any], client: Client, get: Get
+) -> None:
+    noise = random.Random(7)
+    pages = [(f"http://rio.test/{n}", b"the cartel" + noise.randbytes(5000)) for n in range(6)]
+    whole = bytearray(warc(*pages))
+    place = len(whole) // 2
+    whole[place] ^= 0xFF
+    found = []
+    with pytest.raises(Reject, match=r"is damaged: 1 of 7 records cannot be read, the first one at byte \d+") as error:
+        for page, _ in source(served(serve, bytes(whole)).url, client, get).pages(NAME, HOSTS, host_of, bool):
+            found.append(page)
+    lost = [url for url, _ in pages if url not in {page.url for page in found if page}]
+    assert lost == ["http://rio.test/2"]
+    assert error.value.code == "damaged"
+
+
+def test_pages_without_http_headers_are_told_and_the_rest_is_read(
+    serve: Callable[..., Any], client: Client, get: Get
+) -> None:
+    page = b"<html>the cartel, and no header</html>"
+    about = b"WARC-Type: response\r\nWARC-Target-URI: http://rio.test/bare\r\nContent-Length: %d" % len(page)
+    bare = gzip.compress(b"WARC/1.0\r\n" + about + b"\r\n\r\n" + page + b"\r\n\r\n")
+    archive = served(serve, bare + warc(("http://rio.test/a", b"the cartel")))
+    found = []
+    with pytest.raises(Reject, match=r"1 of 3 records cannot be read, .*byte 0: its record has no HTTP header"):
+        for page, _ in source(archive.url, client, get).pages(NAME, HOSTS, host_of, bool):
+            found.append(page)
+    assert [page.url for page in found if page] == ["http://rio.test/a"]
+
+
+def test_who_has_to_wait_for_a_connection_shows_that_he_is_alive(get: Get) -> None:
+    turns = iter([Busy, Busy, None])
+
+    @contextmanager
+    def open_stream(url: str, start: int) -> Iterator[BinaryIO]:
+        turn = next(turns)
+        if turn is not None:
+            raise turn
+        yield io.BytesIO(warc(("http://rio.test/a", b"the cartel"))[start:])
+
+    answers = list(CcNews("http://archive.test", get, open_stream).pages(NAME, HOSTS, host_of, bool))
+    assert [page.url if page else None for page, _ in answers] == [None, None, "http://rio.test/a"]
+    assert [progress.position for _, progress in answers[:2]] == [0, 0]
 
 
 @pytest.mark.parametrize("body", [b"", b"<Error><Code>NoSuchKey</Code></Error>", b"\x1f\x8b" + bytes(100)])
@@ -106,7 +153,7 @@ def test_what_is_no_archive_file_is_rejected_or_empty(
     if not body:
         assert read(archive, client, get) == []
         return
-    with pytest.raises(Reject, match="is damaged after 0 records"):
+    with pytest.raises(Reject, match="is damaged: 1 of 1 records cannot be read, the first one at byte 0: "):
         read(archive, client, get)
 
 
