@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from psycopg2.extras import execute_values
-
 from newsdesk.store.db import Connection
 
 WINDOW = timedelta(days=45)
@@ -172,13 +170,14 @@ def copies(connection: Connection, article_ids: Sequence[int]) -> list[Copy]:
 def store_bands(connection: Connection, article_id: int, bands: Sequence[int], seen_on: date) -> None:
     """Make the article findable by these bands, in place of earlier ones."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT newsdesk.ensure_band_month(%s)", (seen_on,))
-        cursor.execute("DELETE FROM newsdesk.band WHERE article_id = %s", (article_id,))
-        execute_values(
-            cursor,
-            "INSERT INTO newsdesk.band (band, seen_on, article_id) VALUES %s",
-            [(band, seen_on, article_id) for band in bands],
-            page_size=len(bands) or 1,
+        cursor.execute(
+            """
+            SELECT newsdesk.ensure_band_month(%(seen_on)s);
+            DELETE FROM newsdesk.band WHERE article_id = %(article_id)s;
+            INSERT INTO newsdesk.band (band, seen_on, article_id)
+            SELECT b.band, %(seen_on)s, %(article_id)s FROM unnest(%(bands)s::bigint[]) AS b (band)
+            """,
+            {"article_id": article_id, "bands": list(bands), "seen_on": seen_on},
         )
 
 
