@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -50,6 +51,7 @@ class Site:
     database_url: str
     edition: date
     tokens: dict[str, str]
+    installation: airflow.Airflow
 
     def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         with connect(self.database_url) as connection, connection.cursor() as cursor:
@@ -99,9 +101,66 @@ def site(database_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
     airflow.run_airflow(installation, "db", "migrate")
     airflow.run_airflow(installation, "dags", "reserialize")
     with family(folder / "log") as processes:
-        processes.start("api-server", [airflow._program(), "api-server", "--workers", "1"], installation.environment)
-        processes.wait_until(lambda: answers(installation.url), "the start of the API server", 180)
-        yield Site(installation.url, database_url, edition, {user: token(installation.url, user) for user in PASSWORDS})
+        yield Site(
+            installation.url, database_url, edition, served(processes, installation, tuple(PASSWORDS)), installation
+        )
+
+
+def served(processes: Any, installation: airflow.Airflow, users: tuple[str, ...]) -> dict[str, str]:
+    """Start the API server; a token for each user."""
+    processes.start("api-server", [airflow._program(), "api-server", "--workers", "1"], installation.environment)
+    processes.wait_until(lambda: answers(installation.url), "the start of the API server", 180)
+    return {user: token(installation.url, user) for user in users}
+
+
+FAB_TABLES_AND_USERS = """
+import json, sys
+from airflow.providers.fab.auth_manager.cli_commands.utils import get_application_builder
+from airflow.providers.fab.auth_manager.models.db import FABDBManager
+from airflow.utils.session import create_session
+
+with create_session() as session:
+    FABDBManager(session).initdb()
+with get_application_builder() as builder:
+    security = builder.sm
+    security.sync_roles()
+    for name, (role, password) in json.loads(sys.argv[1]).items():
+        if not security.add_user(name, name, name, f"{name}@x.org", security.find_role(role), password):
+            raise SystemExit(f"{name} could not be made")
+"""
+FAB_ROLES = {"nobody": "Public", "viewer": "Viewer", "user": "User"}
+
+
+@pytest.fixture(scope="module")
+def fab_site(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A second API server over the same databases, with the accounts and roles of production (FabAuthManager)."""
+    folder = tmp_path_factory.mktemp("fab")
+    port = airflow.free_port()
+    url = f"http://{airflow.HOST}:{port}"
+    installation = replace(
+        site.installation,
+        url=url,
+        environment={
+            **site.installation.environment,
+            "AIRFLOW_HOME": str(folder),
+            "AIRFLOW__API__BASE_URL": url,
+            "AIRFLOW__API__PORT": str(port),
+            "AIRFLOW__CORE__AUTH_MANAGER": "airflow.providers.fab.auth_manager.fab_auth_manager.FabAuthManager",
+        },
+    )
+    users = {name: (role, PASSWORDS.get(name, "no-role-at-all")) for name, role in FAB_ROLES.items()}
+    made = subprocess.run(
+        [sys.executable, "-c", FAB_TABLES_AND_USERS, json.dumps(users)],
+        env=installation.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert made.returncode == 0, made.stderr[-3000:]
+    with family(folder / "log") as processes:
+        yield replace(
+            site, url=url, tokens=served(processes, installation, tuple(FAB_ROLES)), installation=installation
+        )
 
 
 def fill(settings: newsdesk_settings.Settings, database_url: str) -> date:
@@ -158,7 +217,7 @@ def answers(url: str) -> bool:
 
 
 def token(url: str, user: str) -> str:
-    body = json.dumps({"username": user, "password": PASSWORDS[user]})
+    body = json.dumps({"username": user, "password": PASSWORDS.get(user, "no-role-at-all")})
     answer = urllib3.request("POST", f"{url}/auth/token", body=body, headers={"content-type": "application/json"})
     found: str = answer.json()["access_token"]
     return found
@@ -252,18 +311,23 @@ def forms(site: Site, arguments: dict[str, str]) -> dict[str, dict[str, Any]]:
 def test_every_route_asks_airflow_who_may_use_it(
     site: Site, arguments: dict[str, str], forms: dict[str, dict[str, Any]], method: str, path: str
 ) -> None:
-    address = path
-    for name, value in arguments.items():
-        address = address.replace(name, value)
-    address = address.replace("/static/articles", "/static/newsdesk.css")
     form = forms[path] if method == "POST" else None
-    found = {user: site.ask(method, address, user, form)[0] for user in (None, "viewer", "user")}
+    found = {user: site.ask(method, filled(path, arguments), user, form)[0] for user in (None, "viewer", "user")}
+    assert found == allowed(method, path)
+
+
+def filled(path: str, arguments: dict[str, str]) -> str:
+    """The path with something in place of its parameters."""
+    for name, value in arguments.items():
+        path = path.replace(name, value)
+    return path.replace("/static/articles", "/static/newsdesk.css")
+
+
+def allowed(method: str, path: str) -> dict[str | None, int]:
+    """What a route answers to whom."""
     if path == OPEN:
-        assert found == {None: 200, "viewer": 200, "user": 200}
-        return
-    assert found == (
-        {None: 401, "viewer": 200, "user": 200} if method == "GET" else {None: 401, "viewer": 403, "user": 303}
-    )
+        return {None: 200, "viewer": 200, "user": 200}
+    return {None: 401, "viewer": 200, "user": 200} if method == "GET" else {None: 401, "viewer": 403, "user": 303}
 
 
 def test_a_mail_program_leaves_the_list_through_airflow_and_with_a_wrong_link_learns_nothing(site: Site) -> None:
@@ -529,3 +593,39 @@ def test_a_crowd_is_served(site: Site) -> None:
         found = list(crowd.map(lambda _: site.ask("GET", "/quotes", "viewer")[0], range(48)))
     assert found == [200] * 48
     assert time.monotonic() - started < 60
+
+
+# The accounts of production --------------------------------------------------------------------------------------------
+
+
+def test_every_route_asks_the_accounts_of_production_in_the_same_way(
+    fab_site: Site, arguments: dict[str, str], forms: dict[str, dict[str, Any]]
+) -> None:
+    wrong = {}
+    for method, path in sorted(routes(), key=lambda route: route[1].endswith("/merge")):  # what is merged is gone
+        form = forms[path] if method == "POST" else None
+        address = filled(path, arguments)
+        found = {user: fab_site.ask(method, address, user, form)[0] for user in (None, "nobody", "viewer", "user")}
+        expected = {"nobody": 200 if path == OPEN else 403, **allowed(method, path)}
+        if found != expected:
+            wrong[method, path] = found
+    assert wrong == {}
+    assert fab_site.rows("SELECT analyst FROM newsdesk.analyst_verdict ORDER BY analyst_verdict_id DESC LIMIT 1") == [
+        ("user",)
+    ]
+    headers = {"cookie": f"_token={fab_site.tokens['user']}", "sec-fetch-site": "cross-site"}
+    assert (
+        fab_site.send("POST", f"/articles/{arguments['{article_id}']}/verdict", headers, {"relevant": "no"})[0] == 403
+    )
+
+
+def test_signing_in_with_an_account_leads_back_to_the_page(browser: Browser, fab_site: Site) -> None:
+    page = browser.new_page()
+    page.goto(f"{fab_site.url}/newsdesk/quotes?q=border")
+    page.get_by_role("link", name="Sign in to Airflow").click()
+    page.locator("input[name=username]").fill("viewer")
+    page.locator("input[name=password]").fill(PASSWORDS["viewer"])
+    page.locator("input[type=submit], button[type=submit]").first.click()
+    page.wait_for_url("**/newsdesk/quotes?q=border")
+    expect(page.get_by_role("heading", name="Quotes", exact=True)).to_be_visible()
+    page.close()
