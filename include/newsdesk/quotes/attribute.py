@@ -288,8 +288,14 @@ _EXPERT = re.compile(r"DT|NN+,D?T")
 def _marker(sentence: Sentence, i: int) -> int:
     """How many tokens at ``i`` spell *according to*; 0 when they do not."""
     words = sentence.words
+    following = fold(words[i + 1]) if i + 1 < sentence.end else ""
     for rest in _markers(sentence.language).get(words[i], ()):
-        if [fold(word) for word in words[i + 1 : min(sentence.end, i + 1 + len(rest))]] == rest:
+        if not rest:
+            return 1
+        if (
+            rest[0] == following
+            and [fold(word) for word in words[i + 1 : min(sentence.end, i + 1 + len(rest))]] == rest
+        ):
             return 1 + len(rest)
     return 0
 

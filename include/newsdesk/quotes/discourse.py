@@ -244,10 +244,9 @@ class Discourse:
             named = next(iter(scene.known.values()))[1]
             if not named.institution and len(named.name) > 1:
                 speaker, person = Speaker((named,), None, "name", 0.8), named
-        words = {fold(word) for word in scene.sentence.words[subject[0] : subject[1]]}
         described = speaker.descriptor is not None and "T" in scene.sentence.tags[subject[0] : subject[1]]
         # *A reporter caught up with him*, *un hermano suyo*: the text goes on about somebody else.
-        described = described and not words & self.language.asker and not words & _HIS
+        described = described and not _holds(scene, subject, self.language.asker | _HIS)
         if not self.language.verb_first and (speaker.thing or speaker.how == "statement"):
             self.identifier.topic = speaker
         acts = (
@@ -262,6 +261,8 @@ class Discourse:
         """*One survivor is Máximo Ugarte, …*, *Uno de ellos es …*: whoever the sentence presents is who it is about."""
         sentence = scene.sentence
         for at, (name, person) in scene.known.items():
+            if at == sentence.begin or sentence.tags[at - 1] not in "TDA":
+                continue
             lead = at - 1
             while lead > subject[1] and sentence.tags[lead] in "TD":
                 lead -= 1
@@ -292,7 +293,7 @@ class Discourse:
     def _asked(self, scene: Scene, subject: Span) -> Speaker | None:
         """*A reporter caught up with Rudd*, *Un reportero alcanzó al funcionario*: whom the newspaper asked."""
         sentence = scene.sentence
-        if not {fold(word) for word in sentence.words[subject[0] : subject[1]]} & self.language.asker:
+        if "T" not in sentence.tags[subject[0] : subject[1]] or not _holds(scene, subject, self.language.asker):
             return None
         met = [person for _, person in scene.known.values() if not person.institution and person.human]
         if met:
@@ -409,3 +410,8 @@ class Discourse:
     def _next_group(self) -> int:
         self.group += 1
         return self.group
+
+
+def _holds(scene: Scene, span: Span, words: frozenset[str]) -> bool:
+    """Whether one of the folded words stands in the span."""
+    return any(fold(word) in words for word in scene.sentence.words[span[0] : span[1]])

@@ -19,6 +19,9 @@ _KIN = wordset(
     "viuda viudo novio novia primo prima suegra cuñado cuñada"
 )
 """Relatives, whose words tell a gender."""
+_SILENT_BEFORE = frozenset("RVvAQCtWSDGgE.:")
+_SILENT_AFTER = frozenset("VvA'.O?:;")
+_NICKNAMED = re.compile("[nQ]")
 _WHOSE = (["whose"], ["cuyo"], ["cuya"], ["cuyos"], ["cuyas"])
 
 
@@ -35,6 +38,11 @@ class Scene:
         sentence = self.sentence
         while self.waiting and self.waiting[0].begin < limit:
             name = self.waiting.pop(0)
+            if self._bare(name):
+                person = cast.meet(sentence.words[name.begin : name.end], None, sentence.position)
+                self.known[name.begin] = (name, person)
+                person.dead = person.dead or self._dies(name)
+                continue
             roles = list(roles_of(sentence, name))
             role = roles[0].role if roles else None
             person = cast.meet(printed(sentence, name), name.title, sentence.position, role=role)
@@ -53,6 +61,15 @@ class Scene:
             person.dead = person.dead or self._dies(name)
             if not person.human and name.begin > sentence.begin:
                 person.place = person.place or sentence.words[name.begin - 1].lower() in sentence.language.locative
+
+    def _bare(self, name: Name) -> bool:
+        """Whether nothing beside a name can tell more of its bearer (*Marsh said*): most names of a text."""
+        tags = self.sentence.tags
+        before = tags[name.begin - 1] if name.begin > self.sentence.begin else "R"
+        if before not in _SILENT_BEFORE or tags[name.end : name.end + 1] not in _SILENT_AFTER:
+            return False
+        # A nickname within a name is a noun by now, or still marked.
+        return name.end - name.begin == 1 or not _NICKNAMED.search(tags, name.begin, name.end)
 
     def _dies(self, name: Name) -> bool:
         """*Gabriel, 19, died*, *Montes fue asesinado*."""

@@ -91,6 +91,8 @@ def first_subject(sentence: Sentence, limit: int) -> Span | None:
 def _topic(sentence: Sentence, limit: int) -> Span | None:
     """*Para el analista …, CLAUSE*, *For Mr. Ugarte the debate is remote*, *A Huidobro no le sorprende*: whom it is about."""
     tags, i = sentence.tags, sentence.begin
+    if tags[i] != "O":
+        return None
     spanish, opener = sentence.language.verb_first, fold(sentence.words[i])
     if (
         opener == ("para" if spanish else "for")
