@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -40,26 +40,35 @@ def office(words: Words) -> Office:
     return Office(former, owners[0] if owners else None, fields)
 
 
-def fit(phrase: Words, offices: Iterable[Words], home: frozenset[str], country: str | None) -> float | None:
+def fit(
+    phrase: Words,
+    offices: Sequence[Words],
+    home: frozenset[str],
+    country: str | None,
+    listed: frozenset[str] = frozenset(),
+) -> float | None:
     """How well the words of a description fit somebody with these offices; None when they contradict them all.
 
-    ``home`` are words for where the person is from or holds office, ``country`` is whose office it is known to be. Zero:
-    nothing speaks for or against.
+    ``home`` are words for where the person is from or holds office, ``country`` is whose office it is known to be,
+    ``listed`` are fields that only the gazetteer tells, which count half. Zero: nothing speaks for or against.
     """
     asked = office(phrase)
-    fits = [_fit(asked, office(words), home, country) for words in offices]
-    return max((told for told in fits if told is not None), default=None if fits else 0.0)
+    fits = [_fit(asked, office(words), home, country, listed) for words in offices or ((),)]
+    return max((told for told in fits if told is not None), default=None)
 
 
-def _fit(asked: Office, held: Office, home: frozenset[str], country: str | None) -> float | None:
+def _fit(
+    asked: Office, held: Office, home: frozenset[str], country: str | None, listed: frozenset[str]
+) -> float | None:
     owner = held.country or country
     if asked.country and owner and asked.country != owner:
         return None
-    fields = held.fields | home
+    printed = held.fields | home
+    fields = printed | listed
     if (asked.fields & _PARTY_NAMES and fields & _PARTY_NAMES) and not asked.fields & fields & _PARTY_NAMES:
         return None
     shared = len(asked.fields & fields)
-    score = 2.0 * shared + (2.0 if asked.country and asked.country == owner else 0.0)
+    score = 1.0 * shared + len(asked.fields & printed) + (2.0 if asked.country and asked.country == owner else 0.0)
     if _elsewhere(asked, fields):
         score -= 1.5
     return score - 3.0 * (asked.former != held.former)
@@ -81,7 +90,7 @@ def stems(words: Iterable[str]) -> frozenset[str]:
 
 
 def implied(head: str, offices: Iterable[Words]) -> bool:
-    """*el almirante* for a navy secretary, *el general* for one of defence, whose rank nobody printed."""
+    """*el almirante* for a navy secretary, *la portavoz* for one of the press, whose rank nobody printed."""
     return any(office(words).fields & _RANKS.get(head, frozenset()) for words in offices)
 
 
@@ -162,9 +171,11 @@ _OF = frozenset(["of", "for", "at", "in", "de", "del", "para", "en", "ante"])
 _VAGUE = frozenset(["estatal", "federal", "national", "nacional", "local"])
 """Fields that tell no other from one (*el mandatario estatal* of Sinaloa)."""
 _ABROAD = frozenset(["to", "in", "en", "ante", "before"])
-_RANKS = {
+_RANKS: dict[str, frozenset[str]] = {
     "almirante": frozenset(["marin"]),
     "admiral": frozenset(["navy"]),
+    **dict.fromkeys(("portavoz", "vocero", "vocera"), frozenset(["prens"])),
+    **dict.fromkeys(("spokesman", "spokeswoman", "spokesperson"), frozenset(["press"])),
     "general": frozenset(["defens", "ejercit", "guardi", "army"]),
 }
 _COUNTRY = {

@@ -44,7 +44,7 @@ def _listed(name: str, language: Language) -> frozenset[str]:
 
 def fits(phrase: Words, person: Person) -> float | None:
     """How well a description fits what is printed and listed of a person; None when it contradicts that."""
-    return fit(phrase, person.offices, person.home | listed_fields(person.full), home_of(person.full))
+    return fit(phrase, person.offices, person.home, home_of(person.full), listed_fields(person.full))
 
 
 class _Choice:

@@ -94,7 +94,7 @@ class Cast:
         names = [fold(w.rstrip(".")) for w in person.name]
         if not same_name(keys, names, spanish=self.language.code == "es"):
             return False
-        grown = adds_surname(keys, names) or adds_surname(names, keys)
+        grown = adds_surname(keys, names) or adds_surname(names, keys) or (len(keys) > 1 and keys[0] != names[0])
         return not (grown and role and person.offices and other_office(role, person.offices))
 
     def _by_single(self, key: str, candidates: list[Person], title: str | None) -> Person | None:

@@ -179,7 +179,9 @@ def _phrase_start(sentence: Sentence, stop: int) -> int:
     begin = sentence.begin
     tags = sentence.tags
     if not sentence.language.verb_first:
-        return subject_start(sentence, begin, stop - 1)
+        # *his under secretary for terrorism and financial intelligence*: the head is before the conjunction.
+        of = _OFFICE_OF.search(tags, begin, stop)
+        return subject_start(sentence, begin, of.start() if of else stop - 1)
     i = stop - 1
     while i > begin:
         before = tags[i - 1]

@@ -207,7 +207,7 @@ class Identifier:
             person = self.cast.by_pronoun(gender, position, self.asker, fits)
             reach = 3 * _EPITHET_REACH if fold(word) in self.language.anybody else _EPITHET_REACH
             if person is not None and position - max(person.seen, person.spoke, person.subject) <= reach:
-                return Speaker((person,), None, "role", 0.65, offsets, sure=fold(word) not in _OFFICES)
+                return Speaker((person,), None, "role", 0.65, offsets, sure=fold(word) in _ANYBODY)
         return None
 
     def _one_of_many(self, head: str, person: Person | None) -> bool:
@@ -278,13 +278,12 @@ def _may_be(phrase: Words, person: Person) -> bool:
     return fits(phrase, person) is not None
 
 
-_OFFICES = wordset(
-    "senator representative governor secretary minister president ambassador mayor attorney prosecutor judge admiral premier "
-    "director administrator commissioner senador senadora diputado diputada gobernador gobernadora secretario secretaria "
-    "ministro ministra presidente presidenta embajador embajadora alcalde alcaldesa fiscal juez jueza magistrado magistrada "
-    "almirante canciller director directora comisionado comisionada procurador procuradora"
+_ANYBODY = wordset(
+    "official lawmaker legislator politician leader man woman republican democrat mandatario mandataria funcionario funcionaria "
+    "legislador legisladora politico politica lider dirigente capo narcotraficante kingpin militar hombre mujer witness "
+    "testigo defendant acusado acusada imputado imputada inmate reo"
 )
-"""Offices: whoever is called by one and is not known to hold it may be somebody else."""
+"""Words that may mean anybody of some standing; called by another word, whoever is not known for it may be somebody else."""
 _ADDING = wordset("added adds continued continues anadio anade agrego agrega abundo prosiguio continuo")
 """Verbs that go on with what somebody was saying."""
 _WHOSE = {"his": "m", "her": "f", "su": None}

@@ -39,6 +39,15 @@ def last(text: str, lang: str, day: str | None = None) -> str | None:
         # by a rank that goes with the office
         ("El secretario de Marina, Hugo Soto, y el secretario de Salud, Luis Prado, salieron. “Ya”, dijo Prado. “Sí”, dijo el "
          "almirante.", "es", "Hugo Soto"),
+        # by party
+        ("Sen. Ana Ruiz, D-Va., met Sen. Tom Hale, R-Texas. “No,” the Republican said.", "en", "Tom Hale"),
+        ("Ana Ruiz, presidenta del PAN, vio a Olga Soto, presidenta del PRI. “No”, dijo Soto. “Sí”, dijo la dirigente panista.",
+         "es", "Ana Ruiz"),
+        # by what the gazetteer knows
+        ("Sen. Ted Cruz met Sen. Tim Kaine. “No,” Kaine said. “Yes,” the Texas senator said.", "en", "Ted Cruz"),
+        ("Donald Trump met Claudia Sheinbaum. “No,” Trump said. “Yes,” the Mexican president said.", "en", "Claudia Sheinbaum"),
+        ("Anne Milgram, the DEA administrator, met Rahul Gupta, a doctor. “No,” Gupta said. “Yes,” the DEA chief said.", "en",
+         "Anne Milgram"),
     ],
 )  # fmt: skip
 def test_of_two_who_hold_such_an_office_the_one_whom_the_words_fit(text: str, lang: str, speaker: str) -> None:
@@ -130,3 +139,18 @@ def test_offices_are_the_same_by_word_and_field_and_others_by_neither() -> None:
     assert not same_office(mayor, words_of("alcalde de Colima"))
     assert other_office(dentist, [mayor])
     assert not other_office(mayor, [words_of("alcalde")])
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "person"),
+    [
+        ("Secretary of State Marco Rubio spoke. “No,” the secretary said.", "en", "rubio"),
+        ("Secretary of State Marco Rubio spoke. “No,” the governor said.", "en", None),
+        ("Secretary of State Marco Rubio spoke. “No,” the Treasury secretary said.", "en", None),
+        ("El secretario de Marina, Raymundo Morales, habló. “No”, dijo el alcalde.", "es", None),
+        ("La presidenta Claudia Sheinbaum habló. “No”, dijo la mandataria.", "es", "sheinbaum"),
+        ("La presidenta Claudia Sheinbaum habló. “No”, dijo la mandataria colombiana.", "es", None),
+    ],
+)
+def test_a_role_that_is_not_known_to_be_the_persons_links_nobody(text: str, lang: str, person: str | None) -> None:
+    assert find(text, lang=lang, published="2025-06-11")[-1].person == person
