@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from newsdesk.quotes.given_names import is_given
 from newsdesk.quotes.lexicon import fold
 from newsdesk.quotes.phrase import HEAD, Span, is_time, subject_right, subject_start
 from newsdesk.quotes.subject import apposition_owner, first_subject, postmodified
+from newsdesk.quotes.verbs import finite_base, nominal, participle, passive
 from newsdesk.quotes.words import Sentence
 
 _VERBAL = re.compile(r"[AVvB]")
-_QUANTIFIERS = frozenset(["many", "some", "most", "all", "both", "several", "few"])
-"""Determiners that speak by themselves (*some say*)."""
 _MAY_SAY = re.compile(r"[VGBMvE]")
 _PREDICATE = re.compile(r"(?<!W)[AvV]")
-_BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 _UNLISTED = re.compile(r"Q,?(?:P|[DTJn'p0]*N[NT]*|D[nTJ]+)R?E$")
 """*“…,” Marsh fumed*: an English past tense right behind a quotation and its subject says, listed or not."""
 
@@ -52,16 +49,16 @@ def cues(sentence: Sentence) -> list[Cue]:
         word = fold(words[i])
         if tag == "M" and not (i > begin and tags[i - 1] == "A" and fold(words[i - 1]).startswith(("ha", "he"))):
             continue
-        if tag == "B" and not _finite_base(sentence, i):
+        if tag == "B" and not finite_base(sentence, i):
             continue
-        if tag == "V" and i > begin and _nominal(tags, words, begin, i):
+        if tag == "V" and i > begin and nominal(tags, words, begin, i):
             continue
-        if not sentence.language.verb_first and _participle(sentence, i, word):
+        if not sentence.language.verb_first and participle(sentence, i, word):
             continue
         if tag == "G":
             found.append(_gerund(sentence, i, word, found))
             continue
-        if sentence.language.code == "en" and i > begin and tags[i - 1] in "AR" and _passive(words, begin, i):
+        if sentence.language.code == "en" and i > begin and tags[i - 1] in "AR" and passive(words, begin, i):
             agent = _agent(sentence, i)
             if agent is not None:
                 found.append(Cue(i, word, tag, agent))
@@ -70,15 +67,6 @@ def cues(sentence: Sentence) -> list[Cue]:
         if cue is not None:
             found.append(cue)
     return found
-
-
-def _participle(sentence: Sentence, i: int, word: str) -> bool:
-    """*Asked about it, …*, *Ortiz, asked whether …, smiled*: whoever it belongs to was spoken to."""
-    if i == sentence.begin:
-        return word.endswith("ed")
-    # One comma alone never parts a subject from its verb.
-    before = sentence.tags[sentence.begin : i]
-    return word == "asked" and before.endswith(",") and before.count(",") == 1 and not before.endswith("Q,")
 
 
 def _gerund(sentence: Sentence, i: int, word: str, earlier: list[Cue]) -> Cue:
@@ -96,24 +84,6 @@ def _gerund(sentence: Sentence, i: int, word: str, earlier: list[Cue]) -> Cue:
     return Cue(i, word, "G", _shared(sentence, i, earlier), shared=True)
 
 
-def _nominal(tags: str, words: list[str], begin: int, i: int) -> bool:
-    """*Trump’s remarks*, *the claims*: a noun that is spelled like a verb."""
-    before = tags[i - 1]
-    if before == "'":
-        return words[i].endswith("s") and not (i - 2 >= begin and tags[i - 2] in "PW")
-    if before == "D" and words[i].endswith("ed") and tags[i + 1 : i + 2] in ("n", "N", "J", "T", "E"):
-        return True
-    return before == "D" and words[i].endswith("s") and tags[i + 1 : i + 2] != ":"
-
-
-def _passive(words: list[str], begin: int, i: int) -> bool:
-    """*has been called “…”*: the grammatical subject is spoken of, not speaking."""
-    k = i - 1
-    while k > begin and words[k].endswith("ly"):
-        k -= 1
-    return words[k].lower() in _BE and words[i].endswith(("ed", "aid", "old"))
-
-
 def _agent(sentence: Sentence, i: int) -> Span | None:
     """The *by* phrase of a passive verb."""
     end = sentence.end
@@ -121,18 +91,6 @@ def _agent(sentence: Sentence, i: int) -> Span | None:
         if sentence.words[j].lower() == "by":
             return subject_right(sentence, j + 1, end)
     return None
-
-
-def _finite_base(sentence: Sentence, i: int) -> bool:
-    """Whether a bare form is a verb of the sentence: *they say*, *would not say*, *to say*; Spanish infinitives behind a verb."""
-    begin, tags, words = sentence.begin, sentence.tags, sentence.words
-    if i == begin:
-        return False
-    before = tags[i - 1]
-    if sentence.language.verb_first:
-        return before in "ORA" or tags[i - 2 : i - 1] == "A"
-    quantified = before == "D" and words[i - 1].lower() in _QUANTIFIERS
-    return before in "APRNnTW),E0J" or quantified or fold(words[i - 1]) == "to"
 
 
 def _with_subject(sentence: Sentence, i: int, word: str, earlier: list[Cue]) -> Cue | None:
@@ -221,17 +179,6 @@ def _governor(sentence: Sentence, k: int, cue: Cue, earlier: list[Cue]) -> Cue |
         return None
     governor = _with_subject(sentence, k - 1, "", earlier)
     return governor if governor is not None and governor.subject is not None and not governor.after else None
-
-
-def first_person(sentence: Sentence, at: int) -> bool:
-    """Whether the Spanish verb at ``at`` has the narrator for its subject (*le pregunté*, *busqué*, *fui*)."""
-    word = sentence.words[at].lower()
-    if not sentence.language.verb_first or sentence.tags[at] not in "VvnEN" or is_given(word):
-        return False
-    return (len(word) > 3 and word.endswith(("é", "í"))) or word in _NARRATED
-
-
-_NARRATED = frozenset(["dije", "digo", "fui", "hice", "vi", "pude", "quise", "puse", "vine", "estuve", "tuve"])
 
 
 def _behind_noun(sentence: Sentence, k: int, cue: Cue, right: Span | None, earlier: list[Cue]) -> Cue | None:

@@ -7,7 +7,7 @@ import re
 from newsdesk.model import QuoteKind
 from newsdesk.quotes.attribute import frame
 from newsdesk.quotes.claim import Claim, Pending
-from newsdesk.quotes.clause import Cue, cues, first_person
+from newsdesk.quotes.clause import Cue, cues
 from newsdesk.quotes.dialogue import Dialogue
 from newsdesk.quotes.given_names import is_given
 from newsdesk.quotes.indirect import reports
@@ -20,6 +20,7 @@ from newsdesk.quotes.scene import Scene
 from newsdesk.quotes.segment import Segment
 from newsdesk.quotes.source import Identifier, Speaker
 from newsdesk.quotes.subject import first_subject
+from newsdesk.quotes.verbs import first_person
 from newsdesk.quotes.words import Paragraph, Sentence, read
 
 _LOWER = re.compile(r"\b[^\W\d_A-ZÀ-Þ][^\W\d_]*")
