@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import shlex
 from collections.abc import Iterator
@@ -343,3 +345,23 @@ def test_today_lets_everybody_speak_once_before_anyone_twice(
         " ".join(name.split()[:2]) for name in re.findall(r'class="speaker">(?:<a[^>]*>)?<bdi>(.*?)</bdi>', section)
     ]
     assert len(names) == len(set(names)) == 12
+
+
+def test_no_cell_of_the_csv_is_a_formula(client: TestClient, settings: newsdesk_settings.Settings) -> None:
+    assert settings.database_url is not None
+    evil = ('=HYPERLINK("http://evil.test";"read")', "+1+1", "-2+3", "@SUM(1)", "\t=1", "\r=1")
+    with connect(settings.database_url) as connection, transaction(connection):
+        for number, words in enumerate(evil):
+            store_article(
+                connection,
+                url=f"http://evil.test/{number}",
+                outlet=words,
+                published=datetime.now(UTC),
+                title=words,
+                body=f"“{words}”",
+                quotes=[Quote(1, 1 + len(words), words, "direct", words, words, role=words, confidence=0.9)],
+            )
+    pipeline.publish(settings)
+    table = list(csv.DictReader(io.StringIO(client.get("/quotes.csv").content.decode("utf-8-sig"), newline="")))
+    assert not [cell for row in table for cell in row.values() if cell[:1] in set("=+-@\t\r")]
+    assert len([row for row in table if row["quote"].startswith("'")]) == len(evil)

@@ -83,6 +83,13 @@ def test_nothing_but_the_pages_is_reachable_and_only_from_this_host(tmp_path: Pa
     assert {name: ports for name, ports in published.items() if ports} == {"api-server": ["127.0.0.1:8080:8080"]}
 
 
+def test_airflow_and_the_pages_in_it_are_reached_at_the_addresses_of_the_operator(tmp_path: Path) -> None:
+    outside = {"AIRFLOW_PUBLIC_URL": "https://a.example", "NEWSDESK_PUBLIC_URL": "https://a.example/newsdesk"}
+    environment = services({**made_env(tmp_path), **outside})["api-server"]["environment"]
+    assert environment["AIRFLOW__API__BASE_URL"] == "https://a.example"
+    assert environment["NEWSDESK_PUBLIC_URL"] == "https://a.example/newsdesk"
+
+
 def test_the_image_gets_what_it_copies() -> None:
     copied = re.findall(r"^COPY (\S+)", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
     allowed = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
