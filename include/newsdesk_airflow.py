@@ -97,12 +97,13 @@ PAST: dict[str, Any] = {
 
 
 def field(default: Any, title: str, description: str, **schema: Any) -> Param:
-    """A field of the form of a DAG that is backfilled, under a heading that says when Airflow heeds it.
+    """A field of the form of a DAG that is backfilled; it says when Airflow heeds it.
 
-    Airflow 3.3.2 sends none of the fields, not for new runs either, unless that box is ticked, and says nothing.
+    Airflow 3.3.2 sends no field, not for new runs either, unless that box is ticked, and says nothing (the code of its
+    form: ``dag_run_conf: overrideConf ? JSON.parse(conf) : null``).
     """
-    heading = "A backfill heeds these fields only if “Override parameters on existing runs” is ticked above"
-    return Param(default, title=title, description=description, section=heading, **schema)
+    heeded = "In a backfill only if “Override parameters on existing runs” is ticked above."
+    return Param(default, title=title, description=f"{description} {heeded}", **schema)
 
 
 def newsroom_settings() -> Settings:

@@ -76,8 +76,7 @@ def test_the_report_counts_what_was_stored(past: tuple[settings.Settings, str], 
             day,
             row["source"],
         )[0]["n"]
-        if row["source"] in {"wayback", "sitemap"}:
-            assert row["added"] == added, row
+        assert row["added"] == added, row
         captured = rows(
             past[1],
             f"SELECT count(*)::integer AS n FROM newsdesk.capture AS c JOIN newsdesk.article AS a USING (article_id)"

@@ -104,21 +104,22 @@ def _from_ccnews(desk: Desk, item: Item, dry_run: bool) -> Tally:
     with transaction(desk.connection):
         listed = feeds.listed(desk.connection, names=desk.feed_names, outlets=desk.outlets)
     hosts = {pace_key(feed.url): (feed_id, feed) for feed_id, _, feed in listed}
-    found = added = 0
+    found = added = captured = 0
     for page, progress in desk.ccnews.pages(item.item, hosts, pace_key, _may_be_relevant, position=item.position):
         when = _published(desk, page) if page is not None else None
         with transaction(desk.connection):
-            kept = 0
+            new = kept = 0
             if page is not None and when is not None:
                 feed_id, feed = hosts[pace_key(page.url)]
-                kept = _keep_page(desk, page, when, feed_id, feed)
+                new, kept = _keep_page(desk, page, when, feed_id, feed)
             here = int(when is not None)
             recovery.note(
-                desk.connection, item, lease_end(), position=progress.position, found=here, added=kept, captured=kept
+                desk.connection, item, lease_end(), position=progress.position, found=here, added=new, captured=kept
             )
         found += here
-        added += kept
-    return Tally(found=found, added=added, captured=added)
+        added += new
+        captured += kept
+    return Tally(found=found, added=added, captured=captured)
 
 
 def _may_be_relevant(page: bytes) -> bool:
@@ -133,18 +134,18 @@ def _published(desk: Desk, page: Capture) -> datetime | None:
     return when.instant if stated and desk.window.holds(when.instant) else None
 
 
-def _keep_page(desk: Desk, page: Capture, when: datetime, feed_id: int, feed: Feed) -> int:
-    """Make the page an article to be read, unless one at its address was read already. Returns 1 or 0."""
+def _keep_page(desk: Desk, page: Capture, when: datetime, feed_id: int, feed: Feed) -> tuple[int, int]:
+    """Make the page an article to be read, unless one at its address was read already. Articles added, pages kept."""
     if is_metadata_only(feed):
-        return 0
+        return 0, 0
     canonical = urls.canonical(page.url)
     offer = Offer(Entry(url=page.url, published=when), canonical, when, "feed", None)
-    insert(desk.connection, feed_id, feed, [offer], seen_at=datetime.now(UTC), state="queued", origin="ccnews")
+    new = insert(desk.connection, feed_id, feed, [offer], seen_at=datetime.now(UTC), state="queued", origin="ccnews")
     article_id = recovery.unread(desk.connection, canonical)
     if article_id is None:
-        return 0
+        return new, 0
     _attach(desk.connection, article_id, page, "ccnews")
-    return 1
+    return new, 1
 
 
 WORK: dict[str, Callable[[Desk, Item, bool], Tally]] = {
