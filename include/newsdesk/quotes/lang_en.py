@@ -107,7 +107,7 @@ counterpart counterparts pathologist examiner coroner psychologist epidemiologis
 constable warden juror jurors plaintiff accomplice grower growers importer importers exporter employer employee
 employees mediator interviewer visitor caller passenger tourist bystander onlooker survivor survivors relative
 relatives grandmother grandfather grandson granddaughter nephew niece stepfather girlfriend boyfriend parent parents
-landlord boss
+landlord boss lecturer criminologist clergyman jurist politician monsignor reverend
 """
 _DETERMINER = """
 the a an this that these those his her its their our my your some any every each no another one two three four five
@@ -293,6 +293,18 @@ ambassador
         "officer": "sergeant deputy agent",
         "cleric": "bishop priest pastor archbishop",
         "rancher": "farmer",
+        "priest": "father rev reverend pastor monsignor",
+        "pastor": "rev reverend father minister",
+        "clergyman": "bishop priest pastor archbishop father rev",
+        "jurist": "judge justice magistrate professor",
+        "judge": "justice magistrate",
+        "magistrate": "judge justice",
+        "politician": "senator representative congressman governor mayor candidate sen rep gov",
+        "criminologist": "professor lecturer researcher scholar",
+        "envoy": "ambassador",
+        "ambassador": "envoy",
+        "adviser": "advisor",
+        "advisor": "adviser",
     },
     collective=wordset("police people voter candidate pope"),
     definite=frozenset(["the", "that", "this"]),

@@ -128,7 +128,7 @@ def _skip_office(sentence: Sentence, a: int, b: int) -> int:
     tags, words = sentence.tags, sentence.words
     while a + 1 < b and words[a].endswith(".") and len(words[a]) > 2:
         a += 1
-    behind_office = _OFFICE_OF.search(tags, max(sentence.begin, a - 7), a) is not None
+    behind_office = _OFFICE_OF.search(tags, max(sentence.begin, a - 10), a) is not None
     if behind_office and b - a == 2 and fold(words[a]) in _FIELDS:
         return a + 1
     if b - a < 3:
@@ -142,8 +142,8 @@ def _skip_office(sentence: Sentence, a: int, b: int) -> int:
     return a + 1 if office and is_given(words[a + 1]) else a
 
 
-_OFFICE_OF = re.compile(r"T[CNnJT]*OD?[NnJC]*$")
-"""*Secretary of*, *commander of U.S.* before a name."""
+_OFFICE_OF = re.compile(r"T[CNnJT]*(?:OD?[NnJC]*){1,3}$")
+"""*Secretary of*, *commander of U.S.*, *Under Secretary of the Treasury for Terrorism and* before a name."""
 _FIELDS = wordset("state defense war treasury commerce")
 """Fields behind *Secretary of* that no name begins with (*Secretary of State Rubio*)."""
 

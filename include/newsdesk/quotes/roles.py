@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from newsdesk.quotes.given_names import is_given
 from newsdesk.quotes.lexicon import fold, wordset
 from newsdesk.quotes.names import Name, marked
 from newsdesk.quotes.phrase import noun_phrase_end, subject_start
@@ -72,6 +73,11 @@ _STATES = {
     for short in shorts.split()
 }
 """States as the AP Stylebook shortens them behind a party (*D-Va.*), to the word that tells them in a phrase."""
+_WHOSE = wordset("whose cuyo cuya cuyos cuyas")
+_TITLED = re.compile(r"T+(?:NN)")
+"""A title and a name behind a comma: somebody else."""
+_APART = wordset("for in en ante para")
+"""Behind these an affiliation goes on with something else (*embajador de Estados Unidos en México*)."""
 _LIMIT = 16
 """Tokens of a role at most: longer appositions are stories, not roles."""
 
@@ -220,7 +226,7 @@ def _after(sentence: Sentence, name: Name) -> tuple[int, int] | None:
     if sentence.language.verb_first and (trade := _trade(sentence, i)):
         return trade
     told = "T" in part or sentence.words[i].lower() in ("a", "an", "un", "una")
-    if not part or part[0] not in "DTJNn" or not told:
+    if not part or part[0] not in "DTJNn" or not told or _another(sentence, i):
         return None
     if "T" not in part.partition("O")[0] and part[0] != "D":
         return None
@@ -229,6 +235,15 @@ def _after(sentence: Sentence, name: Name) -> tuple[int, int] | None:
     while j > i and tags[j - 1] in "ODCg":
         j -= 1
     return (i, j) if j > i else None
+
+
+def _another(sentence: Sentence, i: int) -> bool:
+    """Whether the words from token ``i`` tell of somebody else: *In Apatzingán, Father Miguel Prieto*, *whose son died*."""
+    tags, words = sentence.tags, sentence.words
+    if fold(words[i]) in _WHOSE:
+        return True
+    named = _TITLED.match(tags, i, sentence.end)
+    return named is not None and is_given(words[named.end() - 2])
 
 
 def _trade(sentence: Sentence, i: int) -> tuple[int, int] | None:
@@ -242,7 +257,7 @@ def _trade(sentence: Sentence, i: int) -> tuple[int, int] | None:
 
 
 def _divide(sentence: Sentence, span: tuple[int, int]) -> tuple[str | None, str | None]:
-    tags, words = sentence.tags, sentence.words
+    tags = sentence.tags
     start, stop = span
     while start < stop and tags[start] in "DR":
         start += 1
@@ -251,19 +266,46 @@ def _divide(sentence: Sentence, span: tuple[int, int]) -> tuple[str | None, str 
     affiliation = None
     owner = tags.find("'", start, stop)
     if owner > start and tags[owner - 1] in "NJn":
+        # *Secretary of State Marco Rubio and Mexico’s foreign minister*: the owner is the nearer name.
+        joined = tags.rfind("C", start, owner)
+        named = joined > start and ("T" in tags[start:joined] or is_given(sentence.words[start]))
+        start = joined + 1 if named else start
         affiliation = _printed(sentence, start, owner)
         start = owner + 1
     else:
-        for i in range(start + 1, stop - 1):
-            if tags[i] == "O" and fold(words[i]) in sentence.language.attach | sentence.language.attach_names:
-                j = i + 1
-                while j < stop - 1 and tags[j] == "D":
-                    j += 1
-                affiliation = (
-                    _printed(sentence, j, stop) if "N" in tags[j:stop] or not sentence.language.verb_first else None
-                )
-                break
+        held = _affiliation(sentence, start, stop)
+        affiliation = _printed(sentence, *held) if held else None
     return (_printed(sentence, start, stop) if start < stop else None), affiliation
+
+
+def _affiliation(sentence: Sentence, start: int, stop: int) -> tuple[int, int] | None:
+    """*a lecturer in criminology at the University of Leeds*, *directora del programa de agua del Colegio de Sonora*.
+
+    The last institution that hangs on the phrase, else what hangs on it first, up to *for*, *en* and the like.
+    """
+    tags, words, language = sentence.tags, sentence.words, sentence.language
+    hung: list[int] = []
+    for i in range(start + 1, stop - 1):
+        if tags[i] == "O" and fold(words[i]) in language.attach | language.attach_names:
+            j = i + 1
+            while j < stop - 1 and tags[j] == "D":
+                j += 1
+            hung.append(j)
+    for j in reversed(hung):
+        end = j
+        while end < stop and tags[end] in "NJT":
+            end += 1
+        if any(fold(word) in language.org_words for word in words[j:end]):
+            return j, stop
+    if not hung:
+        return None
+    first, end = hung[0], next((j for j in hung[1:] if fold(words[_preposition(tags, j)]) in _APART), stop + 1)
+    end = _preposition(tags, end) if end <= stop else stop
+    return (first, end) if "N" in tags[first:end] or not language.verb_first else None
+
+
+def _preposition(tags: str, j: int) -> int:
+    return tags.rfind("O", 0, j)
 
 
 def _printed(sentence: Sentence, start: int, stop: int) -> str:

@@ -304,7 +304,8 @@ def _heads(scene: Scene, span: Span) -> list[tuple[Name, Person]]:
             continue
         name, person = scene.known[at]
         lead = at
-        while lead > span[0] and tags[lead - 1] in "TnJD'":
+        # *of the Justice Department’s Criminal Division* hangs on *of* through its owner.
+        while lead > span[0] and (tags[lead - 1] in "TnJD'" or (tags[lead - 1] == "N" and "'" in tags[lead:at])):
             lead -= 1
         beside = tags[at - 1 : at] == "n" and name.end - at > 1 and is_given(words[at])
         hangs = lead > span[0] and tags[lead - 1] == "O" and not beside
@@ -312,7 +313,9 @@ def _heads(scene: Scene, span: Span) -> list[tuple[Name, Person]]:
         hangs = hangs or (lead == at == hung + 1 and tags[hung] == "C" and not person.human)
         if hangs:
             hung = name.end
-        owns = name.end < span[1] and (name.possessive or (tags[name.end] in "nTJ" and not heads))
+        # *DEA Administrator Cole and FBI Director Patel*: either institution goes with the title behind it.
+        leads = not heads or (tags[lead - 1] == "C" and tags[name.end : name.end + 1] == "T")
+        owns = name.end < span[1] and (name.possessive or (tags[name.end] in "nTJ" and leads))
         if not hangs and not owns:
             heads.append((name, person))
     return heads

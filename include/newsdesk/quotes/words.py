@@ -239,7 +239,7 @@ def _retag(words: list[str], tags: list[str], language: Language) -> None:
             # *dijo De la Fuente*: a particle with a capital inside a sentence begins a surname.
             tags[i:last] = ["N", *"p" * (last - i - 1)]
         elif word[0].isupper():
-            tags[i] = _capitalised(words, tags, i, opens, language)
+            tags[i] = "J" if _ranks(words, tags, i) else _capitalised(words, tags, i, opens, language)
         elif tag in "VBg" and i and _noun(words, tags, i, language):
             tags[i] = "n"
         elif tag == "V" and i and language.verb_first and tags[i - 1] == "D" and word.endswith(_PAST):
@@ -286,6 +286,17 @@ def _surname(words: list[str], i: int) -> int:
     """Index of the name behind the particle at ``i`` and its article, or 0."""
     at = i + 1 + (words[i + 1 : i + 2] in (["la"], ["los"], ["las"]))
     return at if at < len(words) and words[at][0].isupper() else 0
+
+
+def _ranks(words: list[str], tags: list[str], i: int) -> bool:
+    """*Acting Under Secretary for …*: capitalised words before an office that are neither a name nor a preposition."""
+    following = words[i + 1 : i + 2]
+    if words[i] == "Under":
+        return following == ["Secretary"]
+    return words[i] in _RANKING and (tags[i + 1 : i + 2] == ["T"] or following == ["Under"])
+
+
+_RANKING = frozenset(["Acting", "Interim", "Assistant", "Deputy", "Former"])
 
 
 def _acts(words: list[str], tags: list[str], i: int, language: Language) -> bool:

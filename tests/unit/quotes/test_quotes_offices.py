@@ -1,0 +1,50 @@
+"""Offices as releases print them, and whose a role is that stands between two names."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsdesk.model import Quote
+from newsdesk.quotes import find
+
+
+def first(text: str, lang: str = "en") -> Quote:
+    return find(text, lang=lang)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“Pay,” said Under Secretary of the Treasury for Terrorism and Financial Intelligence Nora K. Beck.", "Nora K. Beck"),
+        ("“Pay,” said Acting Under Secretary for Terrorism and Financial Intelligence Nora Beck.", "Nora Beck"),
+        ("“Pay,” said Acting Administrator Nora Beck.", "Nora Beck"),
+        ("“Pay,” said Assistant Attorney General Tom Hale of the Justice Department's Criminal Division.", "Tom Hale"),
+        ("DEA Administrator Nora Beck and FBI Director Tom Hale called it “over.”", "Nora Beck and Tom Hale"),
+    ],
+)
+def test_a_long_office_before_a_name_is_no_part_of_it(text: str, speaker: str) -> None:
+    assert first(text).speaker == speaker
+
+
+def test_a_title_and_a_name_behind_a_place_are_somebody_else() -> None:
+    found = find("In Tecate, Father Luis Prado buried two boys. “I count chairs,” the priest said. “They are boys,” he said.")
+    assert [quote.speaker for quote in found] == ["Luis Prado", "Luis Prado"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "affiliation"),
+    [
+        ("Ana Ruiz, director of the water program at the Nogal Center, said, “No.”", "en", "Nogal Center"),
+        ("Ana Ruiz, a lecturer in law at the University of Leeds, said, “No.”", "en", "University of Leeds"),
+        ("“No”, dijo Ana Ruiz, directora del programa de agua del Colegio de Sonora.", "es", "Colegio de Sonora"),
+        ("“No”, dijo Ana Ruiz, embajadora de Chile en México.", "es", "Chile"),
+        ("Tom Hale and Mexico's foreign minister, Ana Ruiz, said, “No.”", "en", "Mexico"),
+    ],
+)
+def test_an_affiliation_is_the_institution_alone(text: str, lang: str, affiliation: str) -> None:
+    assert first(text, lang).affiliation == affiliation
+
+
+def test_what_happened_to_somebody_is_no_role() -> None:
+    quote = first("Elena Robles, whose son vanished in Tecate in 2019, said, “Lists bring nobody back.”")
+    assert (quote.speaker, quote.role, quote.affiliation) == ("Elena Robles", None, None)
