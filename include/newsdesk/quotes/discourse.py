@@ -30,6 +30,8 @@ _ROLE = re.compile("T")
 _ACTS = re.compile(r"R*[VvEA]")
 _HIS = frozenset(["suyo", "suya", "suyos", "suyas"])
 _PRESENTS = frozenset(["is", "was", "es", "era"])
+_LEDE, _LEDE_REACH = 2, 6
+"""Paragraphs that may open with somebody unnamed, and sentences within which the name follows."""
 _LEFT_OUT_REACH = 4
 """Sentences back to which a Spanish verb without a subject looks for it."""
 
@@ -44,6 +46,8 @@ class Discourse:
         self.lower = set(_LOWER.findall(text))
         self.claims: list[Claim] = []
         self.dialogue = Dialogue(text)
+        self.lede: list[Claim] = []
+        """What somebody without a name said at the head of the article."""
         self.position = self.first_claim = self.number = 0
         self.group = 0
         self.spoke_at = -1
@@ -402,11 +406,37 @@ class Discourse:
         self.identifier.latest = speaker or self.identifier.latest
         if speaker is None or speaker.thing or not speaker.known:
             return
+        self._foreshadow(self.claims[-1], speaker)
         person = speaker.person
         if person is not None:
             person.spoke = self.position
             person.human = person.human or not person.institution
         self.identifier.last, self.spoke_at = speaker, self.position
+
+    def _foreshadow(self, claim: Claim, speaker: Speaker) -> None:
+        """*A retired general said …* opens the article; whoever is quoted next by a bare name is that general."""
+        person = speaker.person
+        if speaker.how == "descriptor" and self.number <= _LEDE and not speaker.plural:
+            self.lede.append(claim)
+        if person is None or not self.lede:
+            return
+        told = self.lede[0].speaker
+        words = [fold(word) for word in (told.descriptor or "").split()] if told is not None else []
+        roles = [word for word in words if self.language.tags.get(word) == "T" and word not in self.language.collective]
+        known = person.spoke >= 0 or person.institution or len(person.name) < 2
+        if roles and not known and self.position - self.lede[0].sentence <= _LEDE_REACH and self._may_be(person, roles):
+            for early in self.lede:
+                mention = early.speaker.mention if early.speaker is not None else None
+                early.speaker = Speaker((person,), None, "role", 0.7, mention)
+            self.cast.describe(person, " ".join(words[words[0] in self.language.articles :]), None)
+        self.lede = []
+
+    def _may_be(self, person: Person, roles: list[str]) -> bool:
+        """Whether a person is nothing else by the text than what the lede calls somebody."""
+        if person.offices:
+            return any(self.cast.by_role(role, None) is person for role in roles)
+        genders = {self.cast.gender_of_title(role) for role in roles} - {None}
+        return person.gender is None or not genders or person.gender in genders
 
     def _next_group(self) -> int:
         self.group += 1

@@ -206,7 +206,9 @@ class Identifier:
             gender = self.cast.gender_of_title(word) or article
             person = self.cast.by_pronoun(gender, position, self.asker, fits)
             reach = 3 * _EPITHET_REACH if fold(word) in self.language.anybody else _EPITHET_REACH
-            if person is not None and position - max(person.seen, person.spoke, person.subject) <= reach:
+            if person is None or not _may_be_human(person):
+                continue
+            if position - max(person.seen, person.spoke, person.subject) <= reach:
                 return Speaker((person,), None, "role", 0.65, offsets, sure=fold(word) in _ANYBODY)
         return None
 
@@ -290,6 +292,16 @@ _WHOSE = {"his": "m", "her": "f", "su": None}
 """*in her view*, *a su juicio*: whose view it is, by gender."""
 _PARTIES = wordset("morena pan pri prd pt pvem verde ciudadano movimiento")
 """Parties, which tell no place: *la legisladora de Morena*."""
+_LANDSCAPE = wordset(
+    "bay beach bridge canyon county creek harbor island lake mountain mountains ocean park ridge river street valley"
+)
+
+
+def _may_be_human(person: Person) -> bool:
+    """Whether a name may be that of a person at all; *Chesapeake Bay* is none, and a lone unknown word tells nothing."""
+    return person.human or (len(person.name) > 1 and fold(person.name[-1]) not in _LANDSCAPE)
+
+
 _EPITHET_REACH = 3
 """Sentences back to which *the lawmaker* may mean somebody whose role says nothing of the kind."""
 

@@ -115,3 +115,18 @@ def test_who_is_meant_when_names_and_words_for_people_tell_little(text: str, lan
 
 def test_short_speech_in_a_sentence_of_its_own_goes_on() -> None:
     assert speakers("“La fruta no sabe”, lamentó Luis Mena. “Sigue madurando”.", "es")[-1] == ("Sigue", "Luis Mena")
+
+
+def test_somebody_unnamed_at_the_head_of_the_article_is_whom_a_bare_name_is_quoted_as_next() -> None:
+    text = "A retired general said on Monday that he had waited.\n\n“I asked twice,” Lucas Quarle said. “It was late.”"
+    assert {(quote.speaker, quote.role) for quote in find(text, lang="en")} == {("Lucas Quarle", "retired general")}
+
+
+def test_somebody_with_an_office_of_their_own_is_not_the_unnamed_one() -> None:
+    text = "A retired general said on Monday that he had waited.\n\n“He asked twice,” said Lucas Quarle, a lawyer."
+    assert [quote.speaker for quote in find(text, lang="en")] == ["A retired general", "Lucas Quarle"]
+
+
+def test_a_bay_is_nobody() -> None:
+    text = "Gen. Lucas Quarle retired. Found at home on the Quinby Bay, the general laughed. “It was late,” he said."
+    assert speakers(text, "en")[-1][1] == "Lucas Quarle"
