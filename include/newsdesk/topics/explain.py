@@ -51,6 +51,7 @@ def explain(topic: Topic, title: str, text: str, verdict: TopicVerdict) -> Group
         marked(text, [e for e in verdict.evidence if e.field == "text"]),
         Text(),
         contributions(topic, verdict),
+        *missing(topic, title, text),
     )
 
 
@@ -98,6 +99,15 @@ def contributions(topic: Topic, verdict: TopicVerdict) -> Table:
         style = _FOR if sums[rule] > 0 else _AGAINST
         table.add_row(Text(f"{sums[rule]:+.2f}", style=style), names.get(rule, rule), "; ".join(words[rule]))
     return table
+
+
+def missing(topic: Topic, title: str, text: str) -> list[Text]:
+    """A line for each absence that weighed: what is nowhere in the article, and what that added."""
+    names, concepts_of = rule_names(topic), {absence.id: absence.concepts for absence in topic.rules.absences}
+    return [
+        Text(f"{weight:+.2f} none of: {', '.join(names[concept] for concept in concepts_of[name])}")
+        for name, weight in topic.absent(title, text)
+    ]
 
 
 def rule_names(topic: Topic) -> dict[str, str]:

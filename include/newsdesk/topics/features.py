@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from newsdesk.topics.document import Document
 from newsdesk.topics.rules import Rules
 from newsdesk.topics.scoring import Reading
 
@@ -19,13 +18,6 @@ NOWHERE = -1
 
 _STRETCH = 15
 """Two concepts are beside each other when they fall into the same run of twice as many words."""
-
-
-def distinct_words(document: Document) -> list[str]:
-    """The distinct words of headline and text, in the order of their first use."""
-    words = dict.fromkeys(document.words)
-    words.pop("", None)
-    return list(words)
 
 
 def grams(word: str) -> list[str]:
@@ -55,9 +47,13 @@ class ConceptKeys:
         self._beside = [[f"{a}{BESIDE}{b}" for b in labels] for a in labels]
 
     def of(self, reading: Reading) -> list[tuple[str, int]]:
-        """Each feature with the label whose first mention shows it (``NOWHERE`` when nothing does)."""
+        """Each feature with the label whose first mention shows it (``NOWHERE`` when nothing does).
+
+        A passage is taken as an article of its own: its first words are its lede.
+        """
         text_from = reading.document.text_from
-        lede_after = text_from + self._lede_words
+        lede_after = reading.first + self._lede_words
+        skipped = reading.first - text_from
         keys: list[tuple[str, int]] = []
         stretches: dict[int, int] = {}
         for label, hits in reading.hits.items():
@@ -76,7 +72,8 @@ class ConceptKeys:
                 keys.append((lede, label))
             bit = 1 << label
             for hit in hits:
-                stretch = hit.first // _STRETCH
+                at = hit.first
+                stretch = (at if at < text_from else at - skipped) // _STRETCH
                 stretches[stretch] = stretches.get(stretch, 0) | bit
                 stretches[stretch + 1] = stretches.get(stretch + 1, 0) | bit
         keys.extend(self._neighbours(stretches))

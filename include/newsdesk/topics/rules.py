@@ -41,10 +41,14 @@ class Decision(_Strict):
 
 
 class Reading(_Strict):
-    """How much of an article decides: characters of its text, and the words of it that are its lede."""
+    """How much of an article decides: characters of its text, and the words of it that are its lede.
+
+    ``passage_words``: longer texts are also read in passages of so many words, and the strongest counts.
+    """
 
     characters: Annotated[int, Field(ge=200, le=100_000)]
     lede_words: Annotated[int, Field(ge=5, le=400)]
+    passage_words: Annotated[int, Field(ge=40, le=2000)] = 120
 
 
 class FieldWeights(_Strict):
@@ -138,13 +142,15 @@ class Facet(Terms):
 
 
 class Absence(_Strict):
-    """Concepts of which the model learns what it means that an article has none of them.
+    """Concepts without which an article reads differently: the model learns what it means that it has none of them.
 
-    The first absence of a topic is that of its object: it also chooses how rules and model are mixed.
+    The first absence of a topic is that of its object: it also chooses how rules and model are mixed. ``weight``: what the
+    rules add when none is there.
     """
 
     id: Identifier
     concepts: Annotated[list[str], Field(min_length=1)]
+    weight: float = 0.0
 
 
 class Rules(_Strict):

@@ -28,10 +28,48 @@ class Contribution:
 
 @dataclass(slots=True)
 class Reading:
-    """What the matcher found in one document: for each label, its hits in order."""
+    """What the matcher found in the headline and in the words ``first`` to ``after - 1``: for each label, its hits in order."""
 
     document: Document
+    first: int
+    after: int
     hits: dict[int, list[Hit]] = field(default_factory=dict)
+
+    @property
+    def words(self) -> list[str]:
+        """The distinct words that are read, in the order of their first use."""
+        document = self.document
+        words = dict.fromkeys(document.words[: document.text_from])
+        words.update(dict.fromkeys(document.words[self.first : self.after]))
+        words.pop("", None)
+        return list(words)
+
+    def place(self, word: str) -> int:
+        """Where the word is first read. Raises ``ValueError`` when it is not."""
+        words = self.document.words
+        if word in words[: self.document.text_from]:
+            return words.index(word)
+        return words.index(word, self.first, self.after)
+
+    def passages(self, words: int) -> list[Reading]:
+        """The text in stretches of ``words`` words, each begun half a stretch after the last, each with the headline.
+
+        A text that is hardly longer is one passage: this reading itself.
+        """
+        if self.after - self.first <= words + words // 4:
+            return [self]
+        last = self.after - words
+        starts = [*range(self.first, last, words // 2), last]
+        return [self._between(start, start + words) for start in starts]
+
+    def _between(self, first: int, after: int) -> Reading:
+        text_from = self.document.text_from
+        passage = Reading(self.document, first, after)
+        for label, hits in self.hits.items():
+            inside = [hit for hit in hits if hit.first < text_from or (hit.first >= first and hit.after <= after)]
+            if inside:
+                passage.hits[label] = inside
+        return passage
 
 
 class Scorer:
@@ -56,6 +94,11 @@ class Scorer:
             (pair, tuple(self.index[n] for n in pair.first), tuple(self.index[n] for n in pair.second))
             for pair in rules.pairs
         ]
+        self._absences = [
+            (absence.id, frozenset(self.index[n] for n in absence.concepts), absence.weight)
+            for absence in rules.absences
+            if absence.weight
+        ]
         self._object = frozenset(self.index[n] for n in rules.absences[0].concepts) if rules.absences else None
         self._matchers = {lang: Matcher(self._patterns(lang)) for lang in ("en", "es", None)}
 
@@ -77,10 +120,25 @@ class Scorer:
 
     def read(self, document: Document, lang: str | None, published: date | None = None) -> Reading:
         """The hits of every label. ``lang`` other than ``en`` and ``es`` looks for the terms of both."""
-        reading = Reading(document)
+        reading = Reading(document, document.text_from, len(document.words))
         for hit in self._matchers[lang if lang in ("en", "es") else None].find(document, published):
             reading.hits.setdefault(hit.label, []).append(hit)
         return reading
+
+    def both(self, whole: Reading, opening: Reading) -> list[Contribution]:
+        """What the mentions add when the article is read twice, whole and by its first passage, each half the verdict.
+
+        What an article is about fills its headline and its lede; of what comes later half is taken for said in passing.
+        """
+        found = self.contributions(whole)
+        if opening is whole:
+            return found
+        sums: dict[tuple[int, int, str], float] = {}
+        for part in (found, self.contributions(opening)):
+            for item in part:
+                key = (item.first, item.after, item.rule)
+                sums[key] = sums.get(key, 0.0) + item.weight / 2
+        return [Contribution(*key, weight) for key, weight in sums.items()]
 
     def contributions(self, reading: Reading) -> list[Contribution]:
         """What each mention adds: its concept's weight times its field's, up to the cap; then the pairs."""
@@ -138,6 +196,14 @@ class Scorer:
     def object_missing(self, reading: Reading) -> bool:
         """Whether the article has no usual word for the topic's object: the concepts of the rules' first absence."""
         return self._object is not None and self._object.isdisjoint(reading.hits)
+
+    def absent(self, reading: Reading) -> list[tuple[str, float]]:
+        """The absences that weigh on this article, by id, and what each adds. They have no place in the text."""
+        return [(name, weight) for name, concepts, weight in self._absences if concepts.isdisjoint(reading.hits)]
+
+    def total(self, whole: Reading, contributions: Sequence[Contribution]) -> float:
+        """The sum of all weights: of the mentions, and of what is missing."""
+        return sum([c.weight for c in contributions]) + sum([weight for _, weight in self.absent(whole)])
 
     def logit(self, total: float) -> float:
         """The sum of all weights as log-odds."""
