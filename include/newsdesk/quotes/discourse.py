@@ -12,7 +12,7 @@ from newsdesk.quotes.dialogue import Dialogue
 from newsdesk.quotes.given_names import is_given
 from newsdesk.quotes.indirect import reports
 from newsdesk.quotes.judge import is_speech, kind_of
-from newsdesk.quotes.lexicon import Language, fold
+from newsdesk.quotes.lexicon import Language, fold, wordset
 from newsdesk.quotes.names import names
 from newsdesk.quotes.people import Cast, Person
 from newsdesk.quotes.phrase import Span
@@ -141,8 +141,10 @@ class Discourse:
                 pending.append(Pending(segment, self.position, self.subject, self.subject_at > self.spoke_at))
             else:
                 self.identifier.asker = self._asker(how.cue)
-                narrator = how.cue is not None and first_person(sentence, how.cue.at)
-                speaker = Speaker((), None, "pronoun", 0.4) if narrator else self._speaker(scene, how.source)
+                unnamed = how.cue is not None and (first_person(sentence, how.cue.at) or _nobody(sentence, how.cue.at))
+                speaker = Speaker((), None, "pronoun", 0.4) if unnamed else self._speaker(scene, how.source)
+                if speaker.thing and how.cue is not None and self._passed_by(sentence, how.cue):
+                    speaker = self._left_out()
                 self.identifier.asker = None
                 group = groups.setdefault(how.cue.at if how.cue else -1, self.group + 1)
                 self.group = max(self.group, group)
@@ -196,6 +198,19 @@ class Discourse:
         # A role may be followed by its name in apposition, so names a little further right are met too.
         scene.meet(source[0] if pronoun else source[1] + 4, self.cast)
         return self.identifier.identify(scene, source)
+
+    def _passed_by(self, sentence: Sentence, cue: Cue) -> bool:
+        """*Preguntada por si el cobro entra en vigor, respondió*: a thing before the comma is no subject of the verb."""
+        source = cue.subject
+        if (
+            not self.language.verb_first
+            or source is None
+            or source[1] > cue.at
+            or "," not in sentence.tags[source[1] : cue.at]
+        ):
+            return False
+        heads = {fold(sentence.words[i]) for i in range(*source)}
+        return not heads & (self.language.papers | _PAPERS)
 
     def _acting(self, scene: Scene, at: int) -> None:
         """*Holloway thanked Mexico for what she called …*: the subject of the sentence comes to mind first."""
@@ -446,3 +461,15 @@ class Discourse:
 def _holds(scene: Scene, span: Span, words: frozenset[str]) -> bool:
     """Whether one of the folded words stands in the span."""
     return any(fold(word) in words for word in scene.sentence.words[span[0] : span[1]])
+
+
+def _nobody(sentence: Sentence, at: int) -> bool:
+    """*—se le preguntó*, *se les cuestionó*: Spanish does not say who."""
+    before = [word.lower() for word in sentence.words[max(sentence.begin, at - 2) : at]]
+    return before[:1] == ["se"] and before[1:] in (["le"], ["les"])
+
+
+_PAPERS = wordset(
+    "documento informe reporte acta sentencia expediente acusacion ley articulo texto nota resolucion acuerdo memorando"
+)
+"""What also says something in writing."""

@@ -130,3 +130,13 @@ def test_somebody_with_an_office_of_their_own_is_not_the_unnamed_one() -> None:
 def test_a_bay_is_nobody() -> None:
     text = "Gen. Lucas Quarle retired. Found at home on the Quinby Bay, the general laughed. “It was late,” he said."
     assert speakers(text, "en")[-1][1] == "Lucas Quarle"
+
+
+def test_a_question_that_spanish_gives_nobody_is_nobodys() -> None:
+    text = "El general Luis Prado salió.\n\n—¿Hubo apoyo? —se le preguntó.\n\n—Ninguno —respondió Prado."
+    assert speakers(text, "es") == [("Hubo", None), ("Ninguno", "Luis Prado")]
+
+
+def test_a_thing_before_a_comma_does_not_answer() -> None:
+    text = "La ministra Ana Ruiz habló ayer. Preguntada por si el cobro empieza en abril, respondió: “Tenemos plan”."
+    assert speakers(text, "es") == [("Tenemos", "Ana Ruiz")]
