@@ -4,8 +4,8 @@
 
 The rows are those of `store_rows.py`, in the databases of `bench_store.py`. Every page is asked for over ASGI, each time with
 other arguments (another day, story, person, word), so that no answer is warm from the request before; figures are milliseconds
-of whole requests, templates included, the milliseconds of CPU that one took on average here and in Postgres (which do not
-depend on what else the machine does), and the most statements that a request sent to Postgres.
+of whole requests, templates included, by the clock and on a core (CPU time here and in Postgres together, which does not
+depend on what else the machine does), and the most statements that a request sent to Postgres. The budget is held on a core.
 """
 
 from __future__ import annotations
@@ -151,20 +151,22 @@ def measure(url: str, articles: int, runs: int, only: str | None) -> dict[str, d
         if only and only not in name:
             continue
         rng = random.Random(5)
-        took, most, size = [], 0, 0
+        took, busy, most, size = [], [], 0, 0
         client.get(address(random.Random(1)))
-        begun = time.process_time() + server.seconds()
         for _ in range(runs):
             Counted.sent = 0
-            start = time.perf_counter()
+            there, here, start = server.seconds(), time.process_time(), time.perf_counter()
             answer = client.get(address(rng))
             took.append((time.perf_counter() - start) * 1000)
+            here = time.process_time() - here
+            busy.append((server.seconds() - there + here) * 1000)
             assert answer.status_code == 200, (answer.request.url, answer.status_code, answer.text[-400:])
             most, size = max(most, Counted.sent), max(size, len(answer.content))
         found[name] = {
             "median": round(statistics.median(took), 1),
             "p95": round(percentile(took, 0.95), 1),
-            "cpu": round((time.process_time() + server.seconds() - begun) * 1000 / runs, 1),
+            "median_cpu": round(statistics.median(busy), 1),
+            "p95_cpu": round(percentile(busy, 0.95), 1),
             "statements": most,
             "kilobytes": size // 1000,
         }
@@ -187,9 +189,9 @@ def main() -> int:
             fill(url, args.articles)
         found = measure(url, args.articles, args.runs, args.only)
     print(json.dumps(found))
-    over = [n for n, f in found.items() if f["p95"] > BUDGET_MS or f["statements"] > BUDGET_STATEMENTS]
+    over = [n for n, f in found.items() if f["p95_cpu"] > BUDGET_MS or f["statements"] > BUDGET_STATEMENTS]
     if over:
-        print(f"over {BUDGET_MS} ms or {BUDGET_STATEMENTS} statements: {', '.join(over)}", file=sys.stderr)
+        print(f"over {BUDGET_MS} ms on a core or {BUDGET_STATEMENTS} statements: {', '.join(over)}", file=sys.stderr)
     return bool(over)
 
 
