@@ -12,7 +12,7 @@ from newsdesk.errors import Reject
 from newsdesk.model import Article
 from newsdesk.text import detect_language
 
-EXTRACTOR_VERSION = "reading-1"
+EXTRACTOR_VERSION = "reading-2"
 """Changes whenever the same page would give another article."""
 
 # A text shorter than this gives way to a declared body that is at least this many times longer.

@@ -34,8 +34,8 @@ def _editors(linked: str, shared: str, shown: str, searched: str) -> str:
     """Which of two different headlines the newsroom wrote as the headline.
 
     One that begins with the other has a tail that names a section or an author; one that holds the other otherwise has
-    the kicker, and keeps it. ``<title>`` is written for search engines: what it repeats is theirs, unless ``og:title``
-    is a shorter sentence of its own, made for the room on a share card.
+    the kicker, and keeps it. What is both shown and shared is the headline. ``<title>`` is written for search engines: what it
+    repeats is theirs, unless ``og:title`` is a shorter sentence of its own, made for the room on a share card.
     """
     for longer, shorter in ((linked, shared), (shared, linked)):
         if _key(shorter) in _key(longer):
@@ -43,6 +43,8 @@ def _editors(linked: str, shared: str, shown: str, searched: str) -> str:
             return shorter if whole and _key(longer).startswith(_key(shorter)) else longer
     if _key(searched) == _key(shared):
         return linked
+    if _key(shown) == _key(shared):
+        return shared
     if _key(searched) == _key(linked):
         reworded = _key(shared).split()[:_SAME_OPENING] != _key(linked).split()[:_SAME_OPENING]
         return linked if len(shared) < len(linked) and reworded else shared

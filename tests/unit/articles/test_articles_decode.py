@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from articles_page import PARAGRAPHS, page
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsdesk.articles.decode import decode
@@ -48,6 +48,7 @@ def test_numbered_windows_characters_are_read_as_browsers_read_them() -> None:
     assert "“a joke”" in extract(html).text
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_any_bytes_become_clean_text(noise: bytes) -> None:
     decode(noise).encode("utf-8")

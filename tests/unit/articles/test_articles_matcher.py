@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsdesk.articles.matcher import ANY_HIGH_BYTE, AhoMatcher, HyperscanMatcher, matcher
@@ -43,6 +43,7 @@ def test_nothing_is_found_in_nothing(kind: type[AhoMatcher | HyperscanMatcher]) 
     assert kind(STRINGS).find(b"") == []
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(st.sampled_from([*STRINGS, b" ", b"\xe9", b"m"]), st.binary(max_size=6)), max_size=12))
 def test_both_matchers_agree(pieces: list[bytes]) -> None:
     page = b"".join(pieces)

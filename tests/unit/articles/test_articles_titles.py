@@ -79,3 +79,10 @@ def test_a_page_without_any_title_has_an_empty_one() -> None:
 def test_a_title_that_was_never_closed_is_no_headline() -> None:
     html = page(title="Council closes market").replace(b"</title>", b"</titel> - a - b" * 3000)
     assert title_of(html) == ""
+
+
+def test_what_is_shown_and_shared_is_the_headline_and_not_the_search_engines_title() -> None:
+    shown, searched = "Roof shuts the market", "Old fish market in the harbour closed by the council over its roof"
+    html = page(title=searched, head=og(shown), data=news_article(headline=searched))
+    html = html.replace(f"<h1>{searched}</h1>".encode(), f"<h1>{shown}</h1>".encode())
+    assert title_of(html) == shown

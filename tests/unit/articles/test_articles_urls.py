@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsdesk.articles.urls import canonical, fold, registrable_host
@@ -38,6 +38,7 @@ def test_canonical_takes_any_text(text: str) -> None:
     assert canonical(canonical(text)) == canonical(text)
 
 
+@settings(deadline=None)
 @given(ADDRESSES, ADDRESSES)
 def test_fold_gives_a_canonical_address(url: str, rel_canonical: str) -> None:
     folded = fold(url, rel_canonical)
