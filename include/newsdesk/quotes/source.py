@@ -197,8 +197,10 @@ class Identifier:
             if unnamed is not None and (person is None or max(person.seen, person.spoke) < unnamed[1]):
                 return Speaker((), unnamed[0], "role", 0.75, offsets)
             if person is not None:
-                sure = not _doubtful(phrase, person)
-                return Speaker((person,), None, "role", 0.8 if sure else 0.7, offsets, sure=sure)
+                # *el secretario de Gobernación* is not the head of the prosecutor's office, who is a *titular* too.
+                if _doubtful(phrase, person):
+                    return Speaker((), printed, "descriptor", 0.7, offsets)
+                return Speaker((person,), None, "role", 0.8, offsets)
         for word in () if owned else words:
             if (fold(word).endswith("s") and not fold(word).endswith("ss")) or fold(word) in self.language.collective:
                 continue

@@ -15,7 +15,10 @@ def first(text: str, lang: str = "en") -> Quote:
 @pytest.mark.parametrize(
     ("text", "speaker"),
     [
-        ("“Pay,” said Under Secretary of the Treasury for Terrorism and Financial Intelligence Nora K. Beck.", "Nora K. Beck"),
+        (
+            "“Pay,” said Under Secretary of the Treasury for Terrorism and Financial Intelligence Nora K. Beck.",
+            "Nora K. Beck",
+        ),
         ("“Pay,” said Acting Under Secretary for Terrorism and Financial Intelligence Nora Beck.", "Nora Beck"),
         ("“Pay,” said Acting Administrator Nora Beck.", "Nora Beck"),
         ("“Pay,” said Assistant Attorney General Tom Hale of the Justice Department's Criminal Division.", "Tom Hale"),
@@ -27,7 +30,9 @@ def test_a_long_office_before_a_name_is_no_part_of_it(text: str, speaker: str) -
 
 
 def test_a_title_and_a_name_behind_a_place_are_somebody_else() -> None:
-    found = find("In Tecate, Father Luis Prado buried two boys. “I count chairs,” the priest said. “They are boys,” he said.")
+    found = find(
+        "In Tecate, Father Luis Prado buried two boys. “I count chairs,” the priest said. “They are boys,” he said."
+    )
     assert [quote.speaker for quote in found] == ["Luis Prado", "Luis Prado"]
 
 
@@ -48,3 +53,8 @@ def test_an_affiliation_is_the_institution_alone(text: str, lang: str, affiliati
 def test_what_happened_to_somebody_is_no_role() -> None:
     quote = first("Elena Robles, whose son vanished in Tecate in 2019, said, “Lists bring nobody back.”")
     assert (quote.speaker, quote.role, quote.affiliation) == ("Elena Robles", None, None)
+
+
+def test_an_office_of_another_field_is_held_by_somebody_the_text_does_not_name() -> None:
+    text = "El titular de la FGR, Luis Prado, salió. Consultado, el secretario de Gobernación respondió: “Que se investigue”."
+    assert first(text, "es").speaker == "el secretario de Gobernación"
