@@ -258,20 +258,7 @@ def _capitalised(words: list[str], tags: list[str], i: int, opens: bool, languag
     tag, word = tags[i], words[i]
     following = tags[i + 1] if i + 1 < len(tags) else ""
     if opens:
-        if tag == "N" and word.endswith("mente"):
-            return "R"
-        if tag == "N" and language.verb_first and word.endswith(_PAST_OPENS) and not is_given(word):
-            return "v"
-        if (
-            tag == "N"
-            and following != ""
-            and following in language.opened
-            and word.endswith(language.openers)
-            and word != "United"
-        ):
-            opener = tag_of(word.lower(), language)
-            return "E" if opener == "n" else opener
-        return tag
+        return _opening(tag, word, following, language)
     if tag in "VGBEvgM":
         return tag if _HEADLINE_VERB.fullmatch(word) else "N"
     named = following != "N" or is_given(words[i - 1])
@@ -286,6 +273,26 @@ def _surname(words: list[str], i: int) -> int:
     """Index of the name behind the particle at ``i`` and its article, or 0."""
     at = i + 1 + (words[i + 1 : i + 2] in (["la"], ["los"], ["las"]))
     return at if at < len(words) and words[at][0].isupper() else 0
+
+
+def _opening(tag: str, word: str, following: str, language: Language) -> str:
+    """A word with the capital of its place: *Consultado, el secretario respondió*, *Facing criticism, …*."""
+    if tag == "N" and word.endswith("mente"):
+        return "R"
+    if tag == "N" and language.verb_first and _ASKED_OPENS.fullmatch(word):
+        return "E"
+    if tag == "N" and language.verb_first and word.endswith(_PAST_OPENS) and not is_given(word):
+        return "v"
+    if (
+        tag == "N"
+        and following != ""
+        and following in language.opened
+        and word.endswith(language.openers)
+        and word != "United"
+    ):
+        opener = tag_of(word.lower(), language)
+        return "E" if opener == "n" else opener
+    return tag
 
 
 def _ranks(words: list[str], tags: list[str], i: int) -> bool:
@@ -342,6 +349,10 @@ def _noun(words: list[str], tags: list[str], i: int, language: Language) -> bool
 
 _PAST = ("ó", "ron", "ía", "aba", "ban")
 """Endings of Spanish pasts: an article before them is a pronoun (*la describió*)."""
+_ASKED_OPENS = re.compile(
+    r"(?:Consultad|Cuestionad|Preguntad|Entrevistad|Interrogad|Interpelad|Inquirid|Requerid)[oa]s?"
+)
+"""*Consultado, el secretario respondió*: whoever was asked; before a comma an ending alone might be a surname’s (*Machado,*)."""
 _PAST_OPENS = ("ó", "aron", "ieron")
 """Endings of Spanish pasts that open a sentence (*Mandó una solicitud*)."""
 _SPOKEN = re.compile(r"Q(?:[,-]R?)?$")
