@@ -11,6 +11,7 @@ import pytest
 from newsdesk import pipeline, settings
 from newsdesk.articles import triage
 from newsdesk.model import Capture, Entry, Feed
+from newsdesk.pipeline.clock import Clock
 from newsdesk.pipeline.upkeep import check_triage
 from newsdesk.store import articles, feeds
 from newsdesk.store import triage as checks
@@ -111,6 +112,13 @@ def test_what_triage_drops_keeps_its_page(connection: Connection, loaded: settin
         (drawn,) = checks.sample(connection, datetime.now(UTC) - timedelta(hours=1), 10)
     assert (drawn.article_id, drawn.stage, drawn.version) == (article_id, "1", triage.VERSION)
     assert drawn.body == page("The longest loaf", LOAF)
+
+
+def test_what_is_due_later_waits_by_the_clock_that_is_given(connection: Connection, loaded: settings.Settings) -> None:
+    fetched(connection, "loaf", page("The longest loaf", LOAF))
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    assert pipeline.read(loaded, workers=1, clock=Clock(now=lambda: yesterday, sleep=lambda _: None)) == {}
+    assert pipeline.read(loaded, workers=1) == {"dropped": 1}
 
 
 def test_the_audit_counts_what_was_lost_and_by_which_version(connection: Connection, loaded: settings.Settings) -> None:

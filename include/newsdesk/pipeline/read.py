@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from newsdesk import quotes, text
 from newsdesk.articles import pool, urls
 from newsdesk.errors import Reject
 from newsdesk.model import Quote
 from newsdesk.pipeline.analyze import PageReading, read_page, warm_up
+from newsdesk.pipeline.clock import REAL, Clock
 from newsdesk.pipeline.desk import database_url
 from newsdesk.pipeline.looks import next_look
 from newsdesk.pipeline.published import published_at
@@ -55,10 +56,10 @@ def as_of(reading: PageReading, day: str | None) -> PageReading:
     return replace(reading, quotes=tuple(found))
 
 
-def read(settings: Settings, *, seconds: float = 480.0, workers: int = 2) -> dict[str, int]:
+def read(settings: Settings, *, seconds: float = 480.0, workers: int = 2, clock: Clock = REAL) -> dict[str, int]:
     """Read until nothing is waiting or ``seconds`` have passed. Returns counts: relevant, other, dropped, rejected, ...
 
-    Any number of workers may run this at once.
+    Any number of workers may run this at once. What is waiting is told by ``clock``; the limit is real time.
     """
     found: Counter[str] = Counter()
     stop = time.monotonic() + seconds
@@ -68,7 +69,7 @@ def read(settings: Settings, *, seconds: float = 480.0, workers: int = 2) -> dic
     ):
         while time.monotonic() < stop:
             with transaction(connection):
-                claimed = articles.claim_fetched(connection, datetime.now(UTC), BATCH, LEASE)
+                claimed = articles.claim_fetched(connection, clock.now(), BATCH, LEASE)
                 whole = triage.lost(connection, [article.article_id for article in claimed])
             if not claimed:
                 break
@@ -78,7 +79,7 @@ def read(settings: Settings, *, seconds: float = 480.0, workers: int = 2) -> dic
             )
             for article, answer in zip(claimed, answers, strict=True):
                 with transaction(connection):
-                    found[_store(connection, settings, article, answer)] += 1
+                    found[_store(connection, settings, article, answer, clock.now())] += 1
     return dict(found)
 
 
@@ -88,11 +89,13 @@ def day_of(article: FetchedArticle | Again, settings: Settings) -> str:
     return known.instant.astimezone(settings.timezone).date().isoformat()
 
 
-def _store(connection: Connection, settings: Settings, article: FetchedArticle, answer: PageReading | Reject) -> str:
+def _store(
+    connection: Connection, settings: Settings, article: FetchedArticle, answer: PageReading | Reject, now: datetime
+) -> str:
     """Store one answer and move the article on; returns the word it is counted under."""
     if isinstance(answer, Reject):
         if answer.code in {"timeout", "crashed"} and article.attempts < MAX_ATTEMPTS:
-            again = datetime.now(UTC) + timedelta(minutes=15)
+            again = now + timedelta(minutes=15)
             articles.mark(connection, article.article_id, "fetched", reason=answer.reason, next_attempt_at=again)
             return "again"
         articles.mark(connection, article.article_id, "failed", outcome=answer.code, reason=answer.reason)

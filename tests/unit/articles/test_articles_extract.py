@@ -140,6 +140,14 @@ def test_opinion_is_told_by_type_section_or_address(html: bytes, url: str) -> No
     assert extract(html, url).opinion
 
 
+@pytest.mark.parametrize(
+    ("said", "free"),
+    [(True, True), (False, False), ("False", False), ("true", True), ("http://schema.org/False", False), (None, None)],
+)
+def test_whether_an_article_may_be_read_for_free_is_what_the_page_says(said: object, free: bool | None) -> None:
+    assert extract(page(data=news_article(isAccessibleForFree=said))).free is free
+
+
 def test_the_language_is_that_of_the_words_and_not_of_the_markup() -> None:
     spanish = (
         "El consejo del puerto decidió el martes cerrar durante dos meses el viejo mercado de pescado por su techo.",
