@@ -78,7 +78,11 @@ class CcNews:
             listing = gzip.decompress(answer.body) if answer.body[:2] == b"\x1f\x8b" else answer.body
         except (OSError, EOFError, zlib.error) as error:
             raise Retry(f"{url} is no gzip file: {error}") from error
-        return sorted(line for line in listing.decode("ascii", "replace").split() if _NAME.search(line))
+        names = sorted(line for line in listing.decode("ascii", "replace").split() if _NAME.search(line))
+        if listing.strip() and not names:
+            start = listing[:60].decode("utf-8", "replace")
+            raise Retry(f"CC-NEWS answered something else than a list of files: {start!r}")
+        return names
 
     def pages(
         self,

@@ -19,6 +19,7 @@ from newsdesk.feeds import catalog
 from newsdesk.model import Feed
 from newsdesk.pipeline.backfill_days import check_days
 from newsdesk.pipeline.backfill_desk import Desk, desk_for
+from newsdesk.pipeline.backfill_files import FILE_LIST, list_files, planned_files
 from newsdesk.pipeline.backfill_work import LEASE, WORK
 from newsdesk.settings import Settings
 from newsdesk.store import feeds, recovery
@@ -44,8 +45,8 @@ def plan(
 ) -> dict[str, int]:
     """Write down what has to be looked through for the day. Returns how many items each source has.
 
-    Raises ConfigError for an unknown source, feed or outlet, or a day that is not over; Retry when an archive's list of
-    files cannot be had.
+    Raises ConfigError for an unknown source, feed or outlet, or a day that is not over. CC-NEWS counts as one item while its
+    list of files cannot be had.
     """
     check_days(settings, day, day)
     unknown = [source for source in sources if source not in SOURCES]
@@ -58,7 +59,7 @@ def plan(
             if source not in sources:
                 continue
             if source == "ccnews":
-                items += [(source, name, None) for name in desk.ccnews.files(desk.window)]
+                items += planned_files(desk)
             elif source == "stored":
                 items.append((source, "stored pages", None))
             else:
@@ -125,7 +126,7 @@ def _look_through(desk: Desk, item: Item, dry_run: bool) -> dict[str, int]:
     """Work on one item and write down how it ended; a failing archive costs the item a later try, not the run."""
     state, again = "done", None
     try:
-        tally = WORK[item.source](desk, item, dry_run)
+        tally = (list_files if item.item == FILE_LIST else WORK[item.source])(desk, item, dry_run)
     except Retry as error:
         tally = Tally(reason=error.reason, missing=1)
         if item.attempts < MOST_TRIES:

@@ -15,6 +15,7 @@ from newsdesk.feeds.parse import parse
 from newsdesk.http import Client
 from newsdesk.model import Entry
 from newsdesk.pipeline.backfill_days import window_of
+from newsdesk.pipeline.ccnews_line import Line
 from newsdesk.pipeline.courtesy import Courtesy
 from newsdesk.pipeline.desk import database_url
 from newsdesk.settings import Settings
@@ -70,9 +71,8 @@ def desk_for(
             "wayback": Wayback(settings.wayback_url, courtesy.ask_archive, entries, _Index(connection)),
             "sitemap": Sitemaps(courtesy.ask_archive, sitemap),
         }
-        ccnews = CcNews(
-            settings.ccnews_url, courtesy.ask_archive, lambda address, start: client.stream(address, start=start)
-        )
+        line = Line(courtesy, connection)
+        ccnews = CcNews(settings.ccnews_url, line.get, line.stream)
         yield Desk(
             connection, settings, courtesy, window_of(settings, day), known, ccnews, tuple(feed_names), tuple(outlets)
         )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, BinaryIO
 
 from newsdesk.errors import Retry
 from newsdesk.http import Client, Robots, pace_key, product_token
@@ -24,12 +25,17 @@ ANSWER_SECONDS = 30.0
 """Longest wait for one whole answer. A server that needs longer is asked again later instead of holding up the round."""
 
 
+BACK_OFF = 60.0
+"""Seconds without requests to a host that refuses a long download and does not say for how long (S3's 503 SlowDown)."""
+
+
 class TooSoon(Exception):
     """The host's next free slot is further off than a worker waits. ``slot`` is when it is."""
 
-    def __init__(self, slot: datetime) -> None:
+    def __init__(self, slot: datetime, now: datetime) -> None:
         super().__init__(f"next slot at {slot.isoformat()}")
         self.slot = slot
+        self.seconds = max(0.0, (slot - now).total_seconds())
 
 
 class _Unasked(Exception):
@@ -146,12 +152,32 @@ class Courtesy:
                     hosts.hold(self._connection, each, until)
         return capture
 
+    @contextmanager
+    def stream(self, url: str, *, start: int = 0) -> Iterator[BinaryIO]:
+        """A long download from byte ``start`` on, at the host's pace. Raises TooSoon, Retry, Reject.
+
+        Who does not answer or is busy is left alone by all workers: as long as it says, else BACK_OFF seconds.
+        """
+        host = pace_key(url)
+        self._wait_for_slot(host, self._pace)
+        answered = False
+        try:
+            with self._client.stream(url, start=start) as body:
+                answered = True
+                yield body
+        except Retry as error:
+            if not answered:
+                until = self._now() + timedelta(seconds=error.after or BACK_OFF)
+                with self._lock, transaction(self._connection):
+                    hosts.hold(self._connection, host, until)
+            raise
+
     def _wait_for_slot(self, host: str, delay: float) -> None:
         now = self._now()
         with self._lock, transaction(self._connection):
             reserved, slot = hosts.reserve(self._connection, host, now, delay, PATIENCE)
         if not reserved:
-            raise TooSoon(slot)
+            raise TooSoon(slot, now)
         wait = (slot - now).total_seconds()
         if wait > 0:
             self._sleep(wait)
@@ -159,7 +185,7 @@ class Courtesy:
                 # While this worker waited, another one may have been told to leave the host alone.
                 held = hosts.held(self._connection, host, self._now())
             if held is not None:
-                raise TooSoon(held)
+                raise TooSoon(held, self._now())
 
     def load(self, origin: str) -> RobotsRecord | None:
         """The stored robots.txt of ``origin`` (RobotsStore)."""

@@ -12,6 +12,10 @@ from newsdesk.model import Feed
 from newsdesk.store.db import Connection
 from newsdesk.store.feeds import FEED_COLUMNS, feed_of
 
+_WAIT_AGAIN = """UPDATE SET state = 'waiting', position = 0, attempts = 0, reason = NULL,
+    found = 0, missing = 0, next_attempt_at = now(), changed_at = now()
+WHERE r.state <> 'waiting'"""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -47,18 +51,19 @@ class Tally:
     reason: str | None = None
 
 
-def plan(connection: Connection, day: date, items: Sequence[tuple[str, str, int | None]]) -> int:
-    """Make these (source, item, feed id) wait to be looked through for the day, again if they were before. Returns how many."""
+def plan(connection: Connection, day: date, items: Sequence[tuple[str, str, int | None]], *, again: bool = True) -> int:
+    """Make these (source, item, feed id) wait to be looked through for the day. Returns how many.
+
+    Those that were looked through before wait ``again``, or are left as they are.
+    """
     if not items:
         return 0
     with connection.cursor() as cursor:
         execute_values(
             cursor,
-            """
+            f"""
             INSERT INTO newsdesk.recovery AS r (day, source, item, feed_id) VALUES %s
-            ON CONFLICT (day, source, item) DO UPDATE SET state = 'waiting', position = 0, attempts = 0, reason = NULL,
-                found = 0, missing = 0, next_attempt_at = now(), changed_at = now()
-            WHERE r.state <> 'waiting'
+            ON CONFLICT (day, source, item) DO {_WAIT_AGAIN if again else "NOTHING"}
             """,
             [(day, *item) for item in items],
             page_size=len(items),
