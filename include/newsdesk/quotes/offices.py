@@ -22,7 +22,7 @@ GENERIC = wordset(
 
 MODIFIERS = wordset(
     "former then new current acting top longtime ex actual entonces nuevo federal state national estatal nacional party "
-    "republican democratic republicano democrata morenista panista priista first primer primera woman mujer elect electo "
+    "republican democratic republicano democrata morenista panista priista first primer primera woman mujer elect electo electa "
     "candidate candidato nominee incoming outgoing interino interim encargado despacho coordinador coordinadora bancada "
     "fraccion grupo parlamentario parlamentaria morena pan pri"
 )

@@ -68,6 +68,8 @@ class Cast:
         if title is None:
             return
         key = fold(title.rstrip("."))
+        if key.endswith("s") and self.language.tags.get(key[:-1]) == "T":
+            key = key[:-1]  # *Senators Tom Cotton and Tim Kaine*
         if not any(key in words for words in (*person.offices, words_of(role or ""))):
             self._hold(person, (key,))
         person.titles.add(title.rstrip("."))
