@@ -6,7 +6,8 @@ recent ones. It never deletes a relevant article, a version of one, or a human v
 and under two are joined where an office or a story ties them (`python -m newsdesk people history N` says why, `people split`
 undoes it for good). Then it looks at the feeds: those
 that fell silent or bring less than the catalog expects become one alarm mail, through the outbox. Last, it reads a sample
-of what triage dropped in full (at most three minutes): what triage would have lost stands in `report.triage_audit`.
+of what triage dropped in full (at most three minutes): what triage would have lost stands in `report.triage_audit`, and
+each such article is told in an alarm mail.
 
 **A run failed?** Nothing is urgent: the news goes on, and the next run does what this one did not. The log names the cause.
 """

@@ -47,8 +47,7 @@ def tell_of_failure(context: Any) -> None:
     task = context["task_instance"]
     if context["dag_run"].run_type == "backfill":
         return
-    line = f"task {task.task_id} of run {task.run_id}: {context.get('exception') or 'see its log'}"
-    pipeline.alarm(newsroom_settings(), f"{task.dag_id} failed", [line], matter=f"failed {task.dag_id}")
+    pipeline.alarm_of_failure(newsroom_settings(), task.dag_id, task.task_id, task.run_id, context.get("exception"))
 
 
 class RetryWhenTold(ExceptionRetryPolicy):
