@@ -140,10 +140,12 @@ def _parenthetical(sentence: Sentence, i: int) -> bool:
     first = i - 1 if i - 1 > begin and tags[i - 1] == "R" else i
     if first - 1 <= begin or tags[first - 1] != "," or tags[i + 1 : i + 2] not in (",", ".") or tags[first - 2] == "Q":
         return False
-    return _ACTS.search(tags, begin, first - 1) is not None or _ACTS.match(tags, i + 2, sentence.end) is not None
+    return _ACTS.search(tags, begin, first - 1) is not None or _GOES.match(tags, i + 2, sentence.end) is not None
 
 
 _ACTS = re.compile(r"R*[VvA]")
+_GOES = re.compile(r"R*[VvA]|n")
+"""What a clause may go on with behind the verb: *La ley, recordó, permite …*"""
 
 
 def _behind_short_word(sentence: Sentence, k: int, cue: Cue, earlier: list[Cue]) -> bool | None:

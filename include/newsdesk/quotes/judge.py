@@ -58,7 +58,7 @@ def _alone(sentence: Sentence, q: int, inside: str) -> bool:
     """A segment without any frame: speech when it is a sentence of its own, or long."""
     tags, begin, size = sentence.tags, sentence.begin, inside.count(" ") + 1
     rest = tags[begin:q] + tags[q + 1 : sentence.end]
-    if q == begin and rest in ("", ".") and "Q" in tags[:q]:
+    if q == begin and rest in ("", ".") and ("Q" in tags[:q] or (q == 0 and size > 1 and not _title_case(inside))):
         # *“Sigue”, dijo. “Madura”.*: speech goes on in a sentence of its own, however short.
         return True
     if q == begin and tags[q + 1 : q + 2] == ":":

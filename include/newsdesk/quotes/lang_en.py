@@ -62,7 +62,7 @@ predicts predict predicting promised promises promise promising vowed vows vow v
 pledging suggested suggests suggest suggesting stressed stresses stressing emphasized emphasizes emphasizing
 reiterated reiterates reiterating repeated repeating replied responded testified testifies testify testifying
 alleged alleges allege alleging reported reports reporting revealed reveals disclosed boasted bragged assured
-assures assuring informed reminded wrote writes tweeted joked joking quipped estimated estimates estimate indicated
+assures assuring informed reminded wrote writes tweeted joked jokes joke joking quipped estimated estimates estimate indicated
 indicates countered contends agreed argues signaled pointed hinted clarified underscored counseled points point
 """
 _BARE_CLAUSE = """

@@ -82,7 +82,7 @@ adelant estim aclar alert acot record revel reiter expres resalt confes sosten s
 adviert respond insist admit reconoc dijo dice dijeron dicen dicho decir diciendo añad expus escrib refir refier
 repit prometi promet conclu previ prev predi predij coincid report externo externa asever aleg aduj testific recuerd
 nieg cuent manifiest sugir sugier advert dij pid exig calcul garantiz plante platic presum pronostic propon propus
-vaticin reproch ironiz jur notar
+vaticin reproch ironiz jur notar brome confi
 """
 _TITLE = """
 sen dip gob cmte gral tte cnel auditor auditora contralor contralora relator relatora partera enfermero capataz

@@ -141,7 +141,8 @@ def _inverted_subject(sentence: Sentence, i: int, limit: int) -> Span | None:
     if i >= limit or tags[i] not in "DNT" or sentence.words[i].lower() in ("un", "una"):
         return None
     stop = noun_phrase_end(sentence, i, limit)
-    person = "T" in tags[i:stop].partition("O")[0] or tags[i] == "N"
+    roles = (sentence.words[k].lower() for k in range(i, stop) if tags[k] == "T")
+    person = tags[i] == "N" or any(role not in sentence.language.collective for role in roles)
     return _apposed_name(tags, (i, stop), limit) if stop > i and person and not is_time(sentence, stop - 1) else None
 
 

@@ -277,7 +277,7 @@ def _surname(words: list[str], i: int) -> int:
 
 def _opening(tag: str, word: str, following: str, language: Language) -> str:
     """A word with the capital of its place: *Consultado, el secretario respondió*, *Facing criticism, …*."""
-    if tag == "N" and word.endswith("mente"):
+    if tag == "N" and word.endswith("mente") and len(word) > len("Clemente"):
         return "R"
     if tag == "N" and language.verb_first and _ASKED_OPENS.fullmatch(word):
         return "E"
@@ -316,9 +316,12 @@ def _acts(words: list[str], tags: list[str], i: int, language: Language) -> bool
         return word == "once" and tags[i - 1] in "PNW"
     if not language.verb_first:
         return tags[i - 1] == "P" and words[i - 1].lower() in _SUBJECTS and not word.endswith("self")
+    if tags[i - 1] == "R" and word.endswith(_IMPERFECT):
+        return True  # *No conocía a nadie*
     return word.endswith("ó") or words[i - 1].lower() in _CLITICS
 
 
+_IMPERFECT = ("ía", "ían", "aba", "aban")
 _SUBJECTS = frozenset(["he", "she", "they", "we", "i"])
 _CLITICS = frozenset(["se", "le", "les", "me", "nos"])
 
@@ -338,6 +341,8 @@ def _noun(words: list[str], tags: list[str], i: int, language: Language) -> bool
         return (
             not language.verb_first and tags[i - 1] == "O" and words[i].endswith("s") and words[i - 1].lower() != "as"
         )
+    if words[i] == "call" and tags[i - 1] == "n":
+        return True  # *on a conference call*
     if tags[i] != "B" or (words[i].lower() == "say" and words[i - 1].endswith("s")):
         return False
     return (

@@ -140,3 +140,18 @@ def test_a_question_that_spanish_gives_nobody_is_nobodys() -> None:
 def test_a_thing_before_a_comma_does_not_answer() -> None:
     text = "La ministra Ana Ruiz habló ayer. Preguntada por si el cobro empieza en abril, respondió: “Tenemos plan”."
     assert speakers(text, "es") == [("Tenemos", "Ana Ruiz")]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "speaker"),
+    [
+        ("Clemente Ruz llegó. —Yo tracé el plano —presume Ruz.", "es", "Clemente Ruz"),
+        (
+            "Irene Ruz trabaja de noche. No conocía a nadie hasta que le llegó la primera caja. “Venía vacía”, recuerda.",
+            "es",
+            "Irene Ruz",
+        ),
+    ],
+)
+def test_words_that_only_look_like_adverbs_or_people(text: str, lang: str, speaker: str) -> None:
+    assert find(text, lang=lang)[-1].speaker == speaker
