@@ -43,6 +43,8 @@ url = loaded.database_url
 with connect(url) as connection, connect(url) as pace, Client(loaded) as client:
     line = Line(Courtesy(client, pace, agent="test/1", pace=0.0), connection)
     source = CcNews(loaded.ccnews_url, line.get, line.stream)
+    print("ready", flush=True)
+    sys.stdin.readline()
     for name in sys.argv[1:]:
         print(sum(page is not None for page, _ in source.pages(name, {""}, lambda url: "", bool)))
 """
@@ -151,12 +153,23 @@ def scene(running: samples.Newsroom, front: Front, database_url: str, tmp_path: 
 @contextmanager
 def process(program: str, env: dict[str, str], *args: str) -> Iterator[subprocess.Popen[str]]:
     whole = os.environ | env | {"PYTHONPATH": str(ROOT / "include")}
-    started = subprocess.Popen([sys.executable, "-c", program, *args], env=whole, stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, "-c", program, *args]
+    started = subprocess.Popen(command, env=whole, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
         yield started
     finally:
         started.kill()
         started.communicate()
+
+
+def begin_together(workers: list[subprocess.Popen[str]]) -> None:
+    for worker in workers:
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == "ready\n"
+    for worker in workers:
+        assert worker.stdin is not None
+        worker.stdin.write("\n")
+        worker.stdin.flush()
 
 
 def test_four_workers_never_have_more_than_two_connections(scene: Scene) -> None:
@@ -171,6 +184,7 @@ def test_four_workers_never_have_more_than_two_connections(scene: Scene) -> None
     with ExitStack() as started:
         turns = (names[:2], names[:2], names[2:4], names[2:4])
         workers = [started.enter_context(process(READER, scene.env, *turn)) for turn in turns]
+        begin_together(workers)
         answers = [worker.communicate(timeout=60)[0] for worker in workers]
     assert [worker.returncode for worker in workers] == [0] * 4
     assert [len(answer.split()) for answer in answers] == [2] * 4
@@ -188,10 +202,12 @@ def test_a_connection_of_a_killed_worker_is_free_at_once(scene: Scene) -> None:
 
     front.answer = held_open
     try:
-        with process(READER, scene.env, names[0]), process(READER, scene.env, names[1]):
+        with process(READER, scene.env, names[0]) as first, process(READER, scene.env, names[1]) as second:
+            begin_together([first, second])
             assert front.wait_for(lambda: front.open == ccnews_line.CONNECTIONS, 30)
         front.answer = Front.whole
         with process(READER, scene.env, names[2]) as third:
+            begin_together([third])
             assert third.communicate(timeout=30)[0].strip().isdigit()
     finally:
         never.set()

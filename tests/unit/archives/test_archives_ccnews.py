@@ -225,6 +225,8 @@ def test_a_list_that_is_cut_off_is_asked_for_again(
 def test_a_page_in_the_place_of_a_list_is_no_list(
     serve: Callable[..., Any], client: Client, get: Get, window: Window
 ) -> None:
-    archive = serve(lambda target, headers: (200, {"Content-Type": "text/html"}, b"<html>Maintenance until noon</html>"))
+    archive = serve(
+        lambda target, headers: (200, {"Content-Type": "text/html"}, b"<html>Maintenance until noon</html>")
+    )
     with pytest.raises(Retry, match="something else than a list of files: '<html>Maintenance"):
         source(archive.url, client, get).files(window)
