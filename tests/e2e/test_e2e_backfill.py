@@ -21,6 +21,7 @@ from typing import Any
 
 import psutil
 import pytest
+import urllib3
 import yaml
 from backfill_form import chromium, form
 from playwright.sync_api import Browser, Page, expect
@@ -72,6 +73,9 @@ def play(tmp_path_factory: pytest.TempPathFactory, week: list[date]) -> Iterator
     few = data_dir / "few.yaml"
     try:
         with samples.Newsroom(week[1], slow_seconds=2) as newsroom:
+            for article in articles(week[1]):
+                if article.trouble == "flaky":  # it fails whoever asks first: that would be one of the two newsdesks
+                    urllib3.request("GET", newsroom.url(article.outlet, article.path), retries=False)
             listed = yaml.safe_load(newsroom.feeds_yaml())["feeds"]
             few.write_text(yaml.safe_dump({"feeds": [feed for feed in listed if feed["outlet"] in OUTLETS]}))
             with rehearsal(data_dir, newsroom, {"NEWSDESK_FEEDS_FILE": str(few)}) as play:
@@ -204,11 +208,7 @@ def test_what_the_archives_hold_is_found_once(play: Rehearsal, week: list[date])
     assert set(read.values()) == {1}
 
 
-def test_workers_that_were_killed_change_nothing_in_the_end(
-    recovered: Recovered, play: Rehearsal, week: list[date]
-) -> None:
-    # A page that fails whoever asks for it first is had by only one of the two.
-    flaky = {article.path for article in articles(week[1]) if article.trouble == "flaky"}
+def test_workers_that_were_killed_change_nothing_in_the_end(recovered: Recovered, play: Rehearsal) -> None:
     tried_again = {day_of(task) for task in recovered.tasks if task["try_number"] > 1}
     assert tried_again & recovered.killed
     assert play.rows("SELECT source, item, reason FROM newsdesk.recovery WHERE state <> 'done'") == []
@@ -217,15 +217,12 @@ def test_workers_that_were_killed_change_nothing_in_the_end(
         connection.cursor(cursor_factory=RealDictCursor) as cursor,
     ):
         for query in (
-            "SELECT canonical_url AS url, state, published_at FROM newsdesk.article ORDER BY 1",
-            "SELECT url, title, relevant, language FROM report.articles ORDER BY url",
+            "SELECT canonical_url, state, published_at FROM newsdesk.article ORDER BY 1",
+            "SELECT url, title, relevant, lang FROM report.articles ORDER BY url",
             "SELECT url, speaker, quote FROM report.quotes ORDER BY url, start_char, quote",
         ):
             cursor.execute(query)
-            ours, theirs = (
-                [row for row in rows if page_of(row["url"]) not in flaky]
-                for rows in (play.rows(query), [dict(row) for row in cursor.fetchall()])
-            )
+            ours, theirs = play.rows(query), [dict(row) for row in cursor.fetchall()]
             assert len(ours) > 20
             assert ours == theirs
 
