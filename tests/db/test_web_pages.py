@@ -365,3 +365,20 @@ def test_no_cell_of_the_csv_is_a_formula(client: TestClient, settings: newsdesk_
     table = list(csv.DictReader(io.StringIO(client.get("/quotes.csv").content.decode("utf-8-sig"), newline="")))
     assert not [cell for row in table for cell in row.values() if cell[:1] in set("=+-@\t\r")]
     assert len([row for row in table if row["quote"].startswith("'")]) == len(evil)
+
+
+def test_words_are_found_newest_first_whether_the_first_look_has_enough_of_them(
+    settings: newsdesk_settings.Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert settings.database_url is not None
+    for asked in ({"words": "que"}, {"words": "de -la", "country": "MX"}, {"words": "the", "kind": "direct"}):
+        found: dict[int, list[int]] = {}
+        for articles in (0, 3, 400):
+            monkeypatch.setattr(search, "WORDS_FIRST_IN", articles)
+            with connect(settings.database_url) as connection:
+                pages = [
+                    search.quotes(connection, search.Asked(TOPIC, **asked), limit=4, offset=offset) for offset in (0, 4)
+                ]
+            found[articles] = [row["quote_id"] for page in pages for row in page]
+        assert found[0] == found[3] == found[400]
+        assert len(found[0]) == 8

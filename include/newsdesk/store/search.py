@@ -37,6 +37,10 @@ NAMESAKES = 200
 NEWEST = 3000
 """What a person said is looked for in the newest so many articles that quote the person."""
 
+WORDS_FIRST_IN = 400
+"""Words are tried on the quotes of the newest so many articles first: a common word is found there, and its index would give
+tens of thousands of quotes of all years to sort."""
+
 FIRST_LOOK = timedelta(days=31)
 """Most searches are answered by the last month; only one that is not looks at all the years."""
 
@@ -80,6 +84,11 @@ _CONDITIONS = {
 _WORDED = """(SELECT * FROM newsdesk.quote AS n
     WHERE newsdesk.quote_document(n.text) @@ newsdesk.search_terms(%(words)s) OFFSET 0)"""
 
+# The newest articles that fit, in the order of the whole search: what they give is what the search would give first.
+_NEWEST = """
+    (SELECT * FROM newsdesk.coverage AS c WHERE c.relevant AND c.topic = %(topic)s{written}
+     ORDER BY c.day DESC, c.published_at DESC, c.article_id LIMIT %(articles)s) AS c"""
+
 # Who speaks often speaks in tens of thousands of quotes: begin at the newest articles.
 _SPOKEN_IN = """
     (SELECT DISTINCT w.article_id FROM (
@@ -90,7 +99,16 @@ _SPOKEN_IN = """
 
 def _query(given: Mapping[str, Any]) -> str:
     """Only the conditions that are asked for are written down, so that each search gets the plan that suits it."""
-    written = "".join(f" AND {sql}" for name, sql in _CONDITIONS.items() if given.get(name) not in (None, False))
+    asked = [sql for name, sql in _CONDITIONS.items() if given.get(name) not in (None, False)]
+    written = "".join(f" AND {sql}" for sql in asked)
+    articles, said = "newsdesk.coverage AS c", "newsdesk.quote"
+    if given.get("articles") is not None:
+        articles = _NEWEST.format(written="".join(f" AND {sql}" for sql in asked if "c." in sql))
+        written += " AND newsdesk.quote_document(q.text) @@ newsdesk.search_terms(%(words)s)"
+    elif given.get("words") is not None:
+        said = _WORDED
+    if given.get("people") is not None:
+        articles = _SPOKEN_IN
     return f"""
         SELECT k.quote_id, k.published_at, k.outlet, k.country, k.lang, coalesce(s.name, p.name, k.speaker) AS speaker, k.role,
             k.affiliation, k.kind, k.quote, v.title, a.canonical_url AS url, k.article_id, k.story_id, k.copy_of, k.confidence,
@@ -99,8 +117,8 @@ def _query(given: Mapping[str, Any]) -> str:
             SELECT c.article_id, c.version_id, c.day, c.published_at, c.outlet, c.country, c.lang, c.story_id, c.copy_of,
                 c.facets, q.quote_id, q.person_id, q.speaker, q.role, q.affiliation, q.kind, q.text AS quote,
                 q.start_char, q.confidence, q.quote_group_id
-            FROM {_SPOKEN_IN if given.get("people") is not None else "newsdesk.coverage AS c"}
-            JOIN {_WORDED if given.get("words") is not None else "newsdesk.quote"} AS q
+            FROM {articles}
+            JOIN {said} AS q
                 ON q.article_id = c.article_id AND q.reading_id = c.reading_id
             WHERE c.relevant AND c.topic = %(topic)s{written}
             ORDER BY c.day DESC, c.published_at DESC, c.article_id, q.start_char
@@ -161,6 +179,11 @@ def quotes(
             found = rows(connection, _query(look), look)
             if len(found) == limit:
                 return found
+    elif asked.words is not None and asked.group is None and given.get("people") is None:
+        look = given | {"articles": WORDS_FIRST_IN}
+        found = rows(connection, _query(look), look)
+        if len(found) == limit:
+            return found
     return rows(connection, _query(given), given)
 
 
