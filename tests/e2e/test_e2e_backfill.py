@@ -131,7 +131,8 @@ def recovered(browser: Browser, play: Rehearsal, week: list[date]) -> Recovered:
     command = [sys.executable, "-m", "newsdesk", "backfill", "--from", str(week[0]), "--to", str(week[-1])]
     command += ["--sources", ",".join(SOURCES)]
     environment = dict(play.installation.environment) | {"NEWSDESK_DATABASE_URL": other}
-    play.wait_for_idle("news_backfill")
+    play.processes.wait_until(lambda: bool(play.client.runs("news_backfill")), "the nightly run", 60.0)
+    play.wait_for_idle("news_backfill")  # a day that is being run is left out of a backfill
     with (
         (play.processes.log_dir / "undisturbed.log").open("wb") as log,
         form(browser, play.client, "news_backfill", "America/Los_Angeles") as opened,
