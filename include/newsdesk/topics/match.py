@@ -69,11 +69,15 @@ def _same(pattern_word: str, word: str) -> bool:
 
 
 class _Beginnings(NamedTuple):
-    """What a word can begin: terms of one word, longer ones by their second word, and those whose second is a prefix."""
+    """What a word can begin: terms of one word, longer ones by their second word, and those whose second is a prefix.
 
+    ``plain``: the labels of the terms of one word, when none of them has a condition and there are no longer ones.
+    """
+
+    plain: tuple[int, ...]
     single: tuple[Pattern, ...]
     by_second: dict[str, tuple[Pattern, ...]]
-    open_second: tuple[Pattern, ...]
+    open_second: tuple[tuple[str, Pattern], ...]
 
 
 class _Starts(dict[str, _Beginnings | None]):
@@ -107,10 +111,12 @@ def _beginnings(found: list[Pattern]) -> _Beginnings:
     for pattern in longer:
         if pattern.words[1][-1] != "*":
             by_second.setdefault(pattern.words[1], []).append(pattern)
+    free = not longer and all(p.exact is None and p.need is None and not p.offices for p in found)
     return _Beginnings(
+        plain=tuple(dict.fromkeys(p.label for p in found)) if free else (),
         single=tuple(p for p in found if len(p.words) == 1),
         by_second={second: tuple(patterns) for second, patterns in by_second.items()},
-        open_second=tuple(p for p in longer if p.words[1][-1] == "*"),
+        open_second=tuple((p.words[1][:-1], p) for p in longer if p.words[1][-1] == "*"),
     )
 
 
@@ -129,10 +135,17 @@ class Matcher:
         for first, begun in enumerate(map(self._starts.__getitem__, words)):
             if begun is None:
                 continue
+            if begun.plain:
+                for label in begun.plain:
+                    if covered.get(label, 0) <= first:
+                        covered[label] = first + 1
+                        hits.append(Hit(first, first + 1, label))
+                continue
             candidates = begun.single
             if first < last and (begun.by_second or begun.open_second):
-                longer = (*begun.by_second.get(words[first + 1], ()), *begun.open_second)
-                candidates = (*(p for p in longer if _continues(p.words, words, first)), *candidates)
+                longer = _longer(begun, words, first)
+                if longer:
+                    candidates = (*longer, *candidates)
             for pattern in candidates:
                 label = pattern.label
                 if covered.get(label, 0) > first:
@@ -142,6 +155,16 @@ class Matcher:
                     covered[label] = after
                     hits.append(Hit(first, after, label))
         return hits
+
+
+def _longer(begun: _Beginnings, words: Sequence[str], first: int) -> list[Pattern]:
+    """The terms of several words that stand here, those with a whole second word first."""
+    second = words[first + 1]
+    found = [p for p in begun.by_second.get(second, ()) if len(p.words) == 2 or _continues(p.words, words, first)]
+    for prefix, pattern in begun.open_second:
+        if second.startswith(prefix) and (len(pattern.words) == 2 or _continues(pattern.words, words, first)):
+            found.append(pattern)
+    return found
 
 
 def _counts(pattern: Pattern, document: Document, first: int, after: int, published: date | None) -> bool:

@@ -167,9 +167,10 @@ class Scorer:
 
     def _pair_contributions(self, found: dict[int, list[Hit]], text_from: int) -> list[Contribution]:
         result: list[Contribution] = []
+        merged = _Merged(found)
         for pair, first_labels, second_labels in self._pairs:
-            firsts = _merged(found, first_labels)
-            seconds = _merged(found, second_labels) if firsts else []
+            firsts = merged[first_labels]
+            seconds = merged[second_labels] if firsts else []
             if not seconds:
                 continue
             starts = [hit.first for hit in seconds]
@@ -232,6 +233,14 @@ class Scorer:
         return weights.lede if hit.first < document.text_from + self.rules.reading.lede_words else weights.body
 
 
-def _merged(found: dict[int, list[Hit]], labels: Sequence[int]) -> list[Hit]:
-    groups = [found[label] for label in labels if label in found]
-    return groups[0] if len(groups) == 1 else sorted(hit for group in groups for hit in group)
+class _Merged(dict[tuple[int, ...], list[Hit]]):
+    """From several labels to their hits in order; many pairs ask for the same ones."""
+
+    def __init__(self, found: dict[int, list[Hit]]) -> None:
+        super().__init__()
+        self._found = found
+
+    def __missing__(self, labels: tuple[int, ...]) -> list[Hit]:
+        groups = [self._found[label] for label in labels if label in self._found]
+        self[labels] = hits = groups[0] if len(groups) == 1 else sorted(hit for group in groups for hit in group)
+        return hits
