@@ -248,3 +248,13 @@ def test_the_record_cannot_be_rewritten(loaded: Settings, change: str) -> None:
     pipeline.unsubscribe(loaded, "ana@x.org")
     with pytest.raises(psycopg2.errors.RaiseException, match="append-only"):
         rows(loaded, change)
+
+
+def test_the_page_of_the_edition_says_who_was_left_out_and_names_nobody(loaded: Settings) -> None:
+    pipeline.unsubscribe(loaded, "ana@x.org", by="ops")
+    pipeline.compose(loaded, DAY)
+    pipeline.post(loaded, DAY)
+    ana = Visitor("ana", may_write=True)
+    html = TestClient(create_app(Access(lambda: ana, lambda: ana, "/"), loaded)).get(f"/digests/{DAY}?ui=es").text
+    assert "dado de baja" in html and "by ops" in html
+    assert "ana@x.org" not in html.casefold()

@@ -197,6 +197,8 @@ WORDS: dict[str, dict[str, str]] = {
 }
 
 OUTCOMES: dict[str, tuple[str, str]] = {
+    "ok": ("ok", "bien"),
+    "not_modified": ("nothing new", "sin novedades"),
     "blocked": ("a bot check", "control antirrobots"),
     "robots": ("robots.txt keeps us out", "robots.txt no nos admite"),
     "paywall": ("for subscribers", "para suscriptores"),
