@@ -12,6 +12,7 @@ from newsdesk.quotes.dialogue import Dialogue
 from newsdesk.quotes.given_names import is_given
 from newsdesk.quotes.indirect import reports
 from newsdesk.quotes.judge import is_speech, kind_of
+from newsdesk.quotes.lede import Lede
 from newsdesk.quotes.lexicon import Language, fold, wordset
 from newsdesk.quotes.names import names
 from newsdesk.quotes.people import Cast, Person
@@ -20,6 +21,7 @@ from newsdesk.quotes.scene import Scene
 from newsdesk.quotes.segment import Segment
 from newsdesk.quotes.source import Identifier, Speaker
 from newsdesk.quotes.subject import first_subject
+from newsdesk.quotes.topic import asked, behind_verb, holds, introduced, speak_as_people
 from newsdesk.quotes.verbs import first_person
 from newsdesk.quotes.words import Paragraph, Sentence, read
 
@@ -29,9 +31,6 @@ _MARKED = re.compile("Q")
 _ROLE = re.compile("T")
 _ACTS = re.compile(r"R*[VvEA]")
 _HIS = frozenset(["suyo", "suya", "suyos", "suyas"])
-_PRESENTS = frozenset(["is", "was", "es", "era"])
-_LEDE, _LEDE_REACH = 2, 6
-"""Paragraphs that may open with somebody unnamed, and sentences within which the name follows."""
 _LEFT_OUT_REACH = 4
 """Sentences back to which a Spanish verb without a subject looks for it."""
 
@@ -46,8 +45,7 @@ class Discourse:
         self.lower = set(_LOWER.findall(text))
         self.claims: list[Claim] = []
         self.dialogue = Dialogue(text)
-        self.lede: list[Claim] = []
-        """What somebody without a name said at the head of the article."""
+        self.lede = Lede(self.cast)
         self.position = self.first_claim = self.number = 0
         self.group = 0
         self.spoke_at = -1
@@ -119,8 +117,8 @@ class Discourse:
         self._note_questioner(scene, verbs)
         if len(self.claims) == claimed:
             self._hear(scene, verbs)
-        self._speak_as_people(scene, verbs)
-        self._remember_subject(scene, self._acting_subject(scene, verbs) or subject)
+        speak_as_people(scene, verbs)
+        self._remember_subject(scene, behind_verb(scene, verbs) or subject)
 
     def _marked(self, scene: Scene, verbs: list[Cue], by_start: dict[int, Segment], pending: list[Pending]) -> set[int]:
         """Claim the marked segments that the sentence attributes; return the tokens of those that are no speech."""
@@ -257,8 +255,8 @@ class Discourse:
         for name, acting in scene.known.values():
             if _ACTS.match(scene.sentence.tags, name.end) and scene.sentence.tags[name.begin - 1 : name.begin] != "O":
                 acting.subject = max(acting.subject, self.position - 0.5)
-        introduced = self._introduced(scene, subject) or self._asked(scene, subject)
-        speaker = introduced or self.identifier.identify(scene, subject)
+        turned_to = introduced(scene, subject) or asked(scene, subject, self.cast)
+        speaker = turned_to or self.identifier.identify(scene, subject)
         person = speaker.person
         if person is None and self.language.verb_first and speaker.thing and len(scene.known) == 1:
             named = next(iter(scene.known.values()))[1]
@@ -266,7 +264,7 @@ class Discourse:
                 speaker, person = Speaker((named,), None, "name", 0.8), named
         described = speaker.descriptor is not None and "T" in scene.sentence.tags[subject[0] : subject[1]]
         # *A reporter caught up with him*, *un hermano suyo*: the text goes on about somebody else.
-        described = described and not _holds(scene, subject, self.language.asker | _HIS)
+        described = described and not holds(scene, subject, self.language.asker | _HIS)
         if not self.language.verb_first and (speaker.thing or speaker.how == "statement"):
             self.identifier.topic = speaker
         acts = (
@@ -276,53 +274,6 @@ class Discourse:
             self.subject, self.subject_at = speaker, self.position
             if person is not None:
                 person.subject = self.position
-
-    def _introduced(self, scene: Scene, subject: Span) -> Speaker | None:
-        """*One survivor is Máximo Ugarte, …*, *Uno de ellos es …*: whoever the sentence presents is who it is about."""
-        sentence = scene.sentence
-        for at, (name, person) in scene.known.items():
-            if at == sentence.begin or sentence.tags[at - 1] not in "TDA":
-                continue
-            lead = at - 1
-            while lead > subject[1] and sentence.tags[lead] in "TD":
-                lead -= 1
-            presents = sentence.tags[lead] == "A" and fold(sentence.words[lead]) in _PRESENTS and lead >= subject[1]
-            if (
-                presents
-                and not person.institution
-                and name.end - name.begin > 1
-                and is_given(sentence.words[name.begin])
-            ):
-                return Speaker((person,), None, "name", 0.8)
-        return None
-
-    def _acting_subject(self, scene: Scene, verbs: list[Cue]) -> Span | None:
-        """*No toda, responde Marisela Rentería*: in Spanish whoever is named behind the verb."""
-        if not self.language.verb_first:
-            return None
-        behind = (cue.subject for cue in verbs if cue.after and not cue.relative and cue.subject is not None)
-        return next((span for span in behind if span[0] in scene.known), None)
-
-    def _speak_as_people(self, scene: Scene, verbs: list[Cue]) -> None:
-        """*Ellison Whitcombe urged the court*: who has two names and does what only people do is one, whatever the names."""
-        for cue in verbs:
-            found = scene.known.get(cue.subject[0]) if cue.subject is not None and not cue.shared else None
-            if found is not None and len(found[1].name) > 1 and not found[1].institution and cue.subject is not None:
-                found[1].human = found[1].human or found[0].end == cue.subject[1]
-
-    def _asked(self, scene: Scene, subject: Span) -> Speaker | None:
-        """*A reporter caught up with Rudd*, *Un reportero alcanzó al funcionario*: whom the newspaper asked."""
-        sentence = scene.sentence
-        if "T" not in sentence.tags[subject[0] : subject[1]] or not _holds(scene, subject, self.language.asker):
-            return None
-        met = [person for _, person in scene.known.values() if not person.institution and person.human]
-        if met:
-            return Speaker((met[0],), None, "name", 0.8)
-        at = next((i for i in range(subject[1], sentence.end - 1) if sentence.words[i] == "al"), -1)
-        if at < 0 or sentence.tags[at + 1] != "T":
-            return None
-        person = self.cast.by_pronoun(self.cast.gender_of_title(sentence.words[at + 1]), self.position)
-        return Speaker((person,), None, "role", 0.6) if person else None
 
     def _narrator_acts(self, scene: Scene) -> bool:
         """*Busqué al capitán Treviño*: whoever the narrator meets is who the next verbs without a subject are about."""
@@ -421,46 +372,16 @@ class Discourse:
         self.identifier.latest = speaker or self.identifier.latest
         if speaker is None or speaker.thing or not speaker.known:
             return
-        self._foreshadow(self.claims[-1], speaker)
+        self.lede.hear(self.claims[-1], speaker, self.number)
         person = speaker.person
         if person is not None:
             person.spoke = self.position
             person.human = person.human or not person.institution
         self.identifier.last, self.spoke_at = speaker, self.position
 
-    def _foreshadow(self, claim: Claim, speaker: Speaker) -> None:
-        """*A retired general said …* opens the article; whoever is quoted next by a bare name is that general."""
-        person = speaker.person
-        if speaker.how == "descriptor" and self.number <= _LEDE and not speaker.plural:
-            self.lede.append(claim)
-        if person is None or not self.lede:
-            return
-        told = self.lede[0].speaker
-        words = [fold(word) for word in (told.descriptor or "").split()] if told is not None else []
-        roles = [word for word in words if self.language.tags.get(word) == "T" and word not in self.language.collective]
-        known = person.spoke >= 0 or person.institution or len(person.name) < 2
-        if roles and not known and self.position - self.lede[0].sentence <= _LEDE_REACH and self._may_be(person, roles):
-            for early in self.lede:
-                mention = early.speaker.mention if early.speaker is not None else None
-                early.speaker = Speaker((person,), None, "role", 0.7, mention)
-            self.cast.describe(person, " ".join(words[words[0] in self.language.articles :]), None)
-        self.lede = []
-
-    def _may_be(self, person: Person, roles: list[str]) -> bool:
-        """Whether a person is nothing else by the text than what the lede calls somebody."""
-        if person.offices:
-            return any(self.cast.by_role(role, None) is person for role in roles)
-        genders = {self.cast.gender_of_title(role) for role in roles} - {None}
-        return person.gender is None or not genders or person.gender in genders
-
     def _next_group(self) -> int:
         self.group += 1
         return self.group
-
-
-def _holds(scene: Scene, span: Span, words: frozenset[str]) -> bool:
-    """Whether one of the folded words stands in the span."""
-    return any(fold(word) in words for word in scene.sentence.words[span[0] : span[1]])
 
 
 def _nobody(sentence: Sentence, at: int) -> bool:

@@ -72,4 +72,4 @@ def test_twice_the_text_takes_about_twice_the_time(unit: str) -> None:
         return min(once(unit * repeats) for _ in range(3))
 
     seconds(50)
-    assert seconds(4000) < 6 * max(seconds(1000), 0.02)
+    assert seconds(2000) < 6 * max(seconds(500), 0.02)
