@@ -147,3 +147,5 @@ class Quote:
     group: int | None = None
     person: str | None = None
     """Gazetteer id of the speaker (``sheinbaum``) when linked; None for people known only from this text."""
+    named: bool = True
+    """Whether ``speaker`` is a name; else it is how the text describes somebody it leaves unnamed (*a senior official*)."""

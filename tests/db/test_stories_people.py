@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from newsdesk.errors import Reject
+from newsdesk.pipeline.read import people_of
+from newsdesk.quotes import find
 from newsdesk.store import people
 from newsdesk.store.db import Connection, connect, transaction
 
@@ -36,6 +38,15 @@ def test_a_name_is_one_person_and_a_listed_person_one_under_every_name(connectio
     assert first["ana ruiz", None] == again["ana ruiz", None]
     assert len({*first.values(), *again.values()}) == 3
     assert people.ensure(connection, []) == {}
+
+
+def test_whoever_is_only_described_is_no_person_of_the_archive(connection: Connection) -> None:
+    found = find("“We heard shots,” a neighbor said. “We saw nothing,” said Ana Ruiz. “No,” an official in Tepic said.")
+    with transaction(connection):
+        ids = people_of(connection, tuple(found))
+    assert [quote.speaker for quote in found] == ["a neighbor", "Ana Ruiz", "an official in Tepic"]
+    assert [person is None for person in ids] == [True, False, True]
+    assert people.find(connection, "neighbor") == people.find(connection, "official") == []
 
 
 def test_people_are_found_by_words_without_wildcards(connection: Connection) -> None:

@@ -135,11 +135,11 @@ def _store_reading(connection: Connection, settings: Settings, article: FetchedA
 
 
 def people_of(connection: Connection, found: tuple[Quote, ...]) -> list[int | None]:
-    """The person of each quote, made where new; None where nobody is named."""
-    named = {
-        (quote.speaker, text.fold(quote.speaker).text, quote.person) for quote in found if quote.speaker is not None
-    }
-    ids = people.ensure(connection, named)
-    return [
-        ids[(text.fold(quote.speaker).text, quote.person)] if quote.speaker is not None else None for quote in found
+    """The person of each quote, made where new; None where nobody is named: *a resident* is somebody else in each article."""
+    keys = [
+        (text.fold(quote.speaker).text, quote.person) if quote.speaker is not None and quote.named else None
+        for quote in found
     ]
+    named = {(quote.speaker, *key) for quote, key in zip(found, keys, strict=True) if quote.speaker and key}
+    ids = people.ensure(connection, named)
+    return [ids[key] if key else None for key in keys]

@@ -75,6 +75,7 @@ def _row(claim: Claim, text: str, lang: str, linked: _Linked) -> Quote:
         confidence=round(claim.confidence * (speaker.confidence if speaker else 0.5), 2),
         group=claim.group,
         person=entry.id if entry else None,
+        named=entry is not None or bool(speaker and speaker.people),
     )
 
 
