@@ -18,11 +18,14 @@ class Lede:
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
         self.claims: list[Claim] = []
+        self.paragraph = 0
+        """That of the first of them."""
 
     def hear(self, claim: Claim, speaker: Speaker, paragraph: int) -> None:
         """*A retired general said …* opens the article; whoever is quoted next by a bare name is that general."""
         person = speaker.person
         if speaker.how == "descriptor" and paragraph <= _LEDE and not speaker.plural:
+            self.paragraph = self.paragraph if self.claims else paragraph
             self.claims.append(claim)
         if person is None or not self.claims:
             return
@@ -33,7 +36,8 @@ class Lede:
             for word in words
             if self.cast.language.tags.get(word) == "T" and word not in self.cast.language.collective
         ]
-        known = person.spoke >= 0 or person.institution or len(person.name) < 2
+        # Within one paragraph *a neighbor said … said Ana Ruiz* are two people.
+        known = paragraph == self.paragraph or person.spoke >= 0 or person.institution or len(person.name) < 2
         if (
             roles
             and not known
