@@ -526,10 +526,12 @@ def addresses(site: Site) -> list[str]:
     article = first(site, "SELECT article_id FROM report.quotes GROUP BY 1 ORDER BY count(*) DESC LIMIT 1")
     person = first(site, "SELECT person_id FROM report.people ORDER BY quotes DESC LIMIT 1")
     feed, day = site.rows("SELECT feed_id, day FROM newsdesk.poll WHERE gap LIMIT 1")[0]
+    leave = unsubscribe.token(bytes(first(site, "SELECT key FROM newsdesk.mail_key")), "looks@x.org", "digest")
     return [
         f"?day={site.edition}", "stories", "stories?q=border", f"stories/{story}", f"articles/{article}", "quotes",
         "quotes?q=zzzz", "people", f"people/{person}?find=a", "coverage", f"coverage/{feed}/{day}", "coverage/fill", "feeds",
         "review", "digests", f"digests/{site.edition}/rows/articles", f"?day={site.edition + timedelta(days=400)}",
+        f"unsubscribe/{leave}",
     ]  # fmt: skip
 
 
