@@ -88,6 +88,10 @@ def _table(out: BinaryIO, header: Sequence[str], lines: Iterable[Sequence[Any]])
     return written
 
 
+_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
+"""What a spreadsheet takes for the beginning of a formula, full-width forms included (OWASP, CSV Injection)."""
+
+
 def _cell(value: object) -> object:
     """Instants in ISO 8601, lists divided by semicolons; text that a spreadsheet would run as a formula is kept as text."""
     if isinstance(value, list):
@@ -96,7 +100,7 @@ def _cell(value: object) -> object:
         return value.isoformat()
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False, default=str)
-    if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
+    if isinstance(value, str) and value[:1] in _FORMULA:
         return "'" + value
     return value
 

@@ -54,8 +54,8 @@ def dag_files() -> set[str]:
 
 
 def live_dags() -> set[str]:
-    """The DAGs that run by the clock from the start; those about the past wait until somebody wants them."""
-    return dag_files() & {"news_ingest", "daily_digest", "deliver_mail", "upkeep"}
+    """The DAGs that run by the clock from the start; reading again waits until somebody wants it."""
+    return dag_files() & {"news_ingest", "news_backfill", "daily_digest", "deliver_mail", "upkeep"}
 
 
 def free_port() -> int:

@@ -107,7 +107,9 @@ def rehearsal(data_dir: Path, newsroom: Newsroom, extra: Mapping[str, str] | Non
     (data_dir / "recipients.yaml").write_text(RECIPIENTS, encoding="utf-8")
     with embedded.running(data_dir) as server_url:
         embedded.drop_database(server_url, embedded.DATABASE)
+        port = airflow.free_port()
         variables = {
+            "NEWSDESK_PUBLIC_URL": f"http://localhost:{port}/newsdesk",
             "NEWSDESK_ALLOW_PRIVATE_HOSTS": newsroom.allow_private_hosts(),
             "NEWSDESK_DATABASE_URL": embedded.create_database(server_url, embedded.DATABASE),
             "NEWSDESK_DATA_DIR": str(data_dir),
@@ -120,7 +122,7 @@ def rehearsal(data_dir: Path, newsroom: Newsroom, extra: Mapping[str, str] | Non
         settings = newsdesk_settings.load(variables)
         migrate(variables["NEWSDESK_DATABASE_URL"], timezone=settings.timezone.key)
         metadata_url = airflow.metadata_database(server_url, data_dir, fresh=True)
-        installation = airflow.configure(data_dir / "airflow", metadata_url, airflow.free_port(), variables)
+        installation = airflow.configure(data_dir / "airflow", metadata_url, port, variables)
         with family(data_dir / "log") as processes:
             client = airflow.start(installation, processes)
             processes.wait_until(lambda: airflow.dag_files() <= client.dag_ids(), "reading the DAGs", PARSE_SECONDS)

@@ -60,5 +60,5 @@ def test_a_free_port_is_free() -> None:
 
 
 def test_dags_that_run_by_the_clock_are_files() -> None:
-    assert airflow.live_dags() == {"news_ingest", "daily_digest", "deliver_mail", "upkeep"}
+    assert airflow.live_dags() == {"news_ingest", "news_backfill", "daily_digest", "deliver_mail", "upkeep"}
     assert airflow.live_dags() <= airflow.dag_files()
