@@ -41,7 +41,7 @@ def _surnames_fit(short: Sequence[str], long: Sequence[str], *, spanish: bool) -
     if not spanish:
         return short[-1] == long[-1] or (is_given(long[0]) and adds_surname(short, long))
     shorter, longer = _surnames(short), _surnames(long)
-    if len(shorter) > 1 or len(longer) < 2:
+    if len(shorter) != 1 or len(longer) < 2:
         return True
     # A word that no list knows may be a given name (*Omar Hamid García Harfuch*), but not when it would leave one surname.
     return longer.index(shorter[0]) < max(1, len(longer) - 1) if shorter[0] in longer else True

@@ -22,7 +22,7 @@ _TRADE_ENDINGS = (
     *("ero", "era", "or", "ora", "ista", "ante", "ente", "enta", "ario", "aria", "ico", "ica", "logo", "loga", "grafo"),
     *("grafa", "tro", "tra", "ado", "ada"),
 )
-_OFFICE_OF = re.compile(r"T[CNnJT]*OD?[NnJC]+$")
+_OFFICE_OF = re.compile(r"T[CNnJT]*(?:OD?[NnJC]+){1,3}$")
 """*Secretary of State* Marco Rubio, *el secretario de Seguridad* Omar García Harfuch."""
 _PAST_BEING = wordset("was fue era")
 _BEING = _PAST_BEING | wordset("is es")
@@ -74,6 +74,8 @@ _STATES = {
 }
 """States as the AP Stylebook shortens them behind a party (*D-Va.*), to the word that tells them in a phrase."""
 _WHOSE = wordset("whose cuyo cuya cuyos cuyas")
+_HEAD = re.compile(r"D?nO")
+_OF = wordset("of with de del")
 _TITLED = re.compile(r"T+(?:NN)")
 """A title and a name behind a comma: somebody else."""
 _APART = wordset("for in en ante para")
@@ -97,6 +99,9 @@ def roles_of(sentence: Sentence, name: Name) -> Iterator[Role]:
     for span in spans:
         if span is not None:
             yield Role(*_divide(sentence, span))
+    house = _house(sentence, name)
+    if house is not None:
+        yield Role(None, _printed(sentence, *house))
     clause = _clause(sentence, name)
     if clause is not None:
         (start, stop), over = clause
@@ -150,8 +155,8 @@ def _title(sentence: Sentence, name: Name) -> tuple[int, int] | None:
     begin, stop = sentence.begin, name.begin
     tags, words = sentence.tags, sentence.words
     if stop > begin and tags[stop - 1] in "NnJ":
-        start = subject_start(sentence, begin, stop - 1)
-        return (start, stop) if _OFFICE_OF.search(tags[start:stop]) else None
+        office = _OFFICE_OF.search(tags, max(begin, stop - _LIMIT), stop)
+        return (subject_start(sentence, begin, office.start()), stop) if office else None
     if stop == begin or tags[stop - 1] not in "T" or fold(words[stop - 1].rstrip(".")) in _COURTESY:
         return None
     start = subject_start(sentence, begin, stop - 1)
@@ -225,16 +230,39 @@ def _after(sentence: Sentence, name: Name) -> tuple[int, int] | None:
     part = tags[i:j]
     if sentence.language.verb_first and (trade := _trade(sentence, i)):
         return trade
-    told = "T" in part or sentence.words[i].lower() in ("a", "an", "un", "una")
+    told = "T" in part or sentence.words[i].lower() in ("a", "an", "un", "una") or _heads(sentence, name, i)
     if not part or part[0] not in "DTJNn" or not told or _another(sentence, i):
         return None
-    if "T" not in part.partition("O")[0] and part[0] != "D":
+    if "T" not in part.partition("O")[0] and part[0] != "D" and not _heads(sentence, name, i):
         return None
     if j < end and tags[j] in "Vv" and tags[i - 1] == "," and "T" not in part:
         return None
     while j > i and tags[j - 1] in "ODCg":
         j -= 1
     return (i, j) if j > i else None
+
+
+def _heads(sentence: Sentence, name: Name, i: int) -> bool:
+    """*Hugo Salvatierra, the head of the agency*, of a full name: a town may be *the heart of* something, too."""
+    tags, words = sentence.tags, sentence.words
+    full = name.end - name.begin > 1 and is_given(words[name.begin])
+    return full and _HEAD.match(tags, i) is not None and fold(words[tags.index("O", i)]) in ("of", "de", "del")
+
+
+def _house(sentence: Sentence, name: Name) -> tuple[int, int] | None:
+    """*James Ashworth of Vantage Risk*, *James Ashworth, de la consultora Vantage Risk*: tokens of the institution alone."""
+    tags, words, language, at = sentence.tags, sentence.words, sentence.language, name.end
+    if language.verb_first:
+        at += tags[at : at + 1] == ","
+        if at == name.end:
+            return None
+    if tags[at : at + 1] != "O" or fold(words[at]) not in _OF or not is_given(words[name.begin]):
+        return None
+    start = at + 1
+    while start < sentence.end and tags[start] == "D":
+        start += 1
+    stop = noun_phrase_end(sentence, start, sentence.end)
+    return (start, stop) if any(fold(word) in language.org_words for word in words[start:stop]) else None
 
 
 def _another(sentence: Sentence, i: int) -> bool:

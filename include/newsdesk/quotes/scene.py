@@ -66,8 +66,11 @@ class Scene:
         """Whether nothing beside a name can tell more of its bearer (*Marsh said*): most names of a text."""
         tags = self.sentence.tags
         before = tags[name.begin - 1] if name.begin > self.sentence.begin else "R"
-        if before not in _SILENT_BEFORE or tags[name.end : name.end + 1] not in _SILENT_AFTER:
+        after = tags[name.end : name.end + 1]
+        if before not in _SILENT_BEFORE or after not in _SILENT_AFTER:
             return False
+        if after == "O" and self.sentence.words[name.end] == "of":
+            return False  # *James Ashworth of the Brookings Institution*
         # A nickname within a name is a noun by now, or still marked.
         return name.end - name.begin == 1 or not _NICKNAMED.search(tags, name.begin, name.end)
 

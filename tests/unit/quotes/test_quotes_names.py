@@ -124,3 +124,8 @@ def test_many_people_with_many_roles_take_time_in_proportion() -> None:
 
     seconds(20)
     assert seconds(1600) < 10 * max(min(seconds(400), seconds(400)), 0.05)
+
+
+def test_names_of_letters_and_particles_alone_raise_nothing() -> None:
+    text = "Luis de la Y. habló. “Sí”, dijo Luis de la Cruz Ruiz. “No”, dijo Luis A. de la O."
+    assert len(find(text, lang="es")) == 2

@@ -58,3 +58,20 @@ def test_what_happened_to_somebody_is_no_role() -> None:
 def test_an_office_of_another_field_is_held_by_somebody_the_text_does_not_name() -> None:
     text = "El titular de la FGR, Luis Prado, salió. Consultado, el secretario de Gobernación respondió: “Que se investigue”."
     assert first(text, "es").speaker == "el secretario de Gobernación"
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "role", "affiliation"),
+    [
+        ("“No,” Hugo Soto, the head of the agency, said in a statement.", "en", "head of the agency", "agency"),
+        ("“No,” said James Hale of the Nogal Institute.", "en", None, "Nogal Institute"),
+        ("“No”, dijo James Hale, de la Universidad de Sonora.", "es", None, "Universidad de Sonora"),
+    ],
+)
+def test_what_somebody_heads_or_belongs_to(text: str, lang: str, role: str | None, affiliation: str) -> None:
+    assert (first(text, lang).role, first(text, lang).affiliation) == (role, affiliation)
+
+
+def test_a_town_that_is_the_capital_of_something_is_nobody() -> None:
+    text = "In Tepic, the capital of Nayarit, nobody answered. “They fled,” said Ana Ruiz. “All of them,” she said."
+    assert {quote.speaker for quote in find(text, lang="en")} == {"Ana Ruiz"}
