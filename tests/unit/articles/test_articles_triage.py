@@ -6,7 +6,7 @@ import gzip
 
 import pytest
 from articles_page import PARAGRAPHS, news_article, page
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newsdesk.anchors import ANCHORS, has_anchor
@@ -168,6 +168,7 @@ GLUE = st.sampled_from(
 )
 
 
+@example(pieces=["nuevo león", "México", "0\x9a", "México"], encoding="utf-16")
 @settings(max_examples=250, deadline=None)
 @given(
     st.lists(
