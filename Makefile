@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help install demo up down check test bench-backfill bench-demo bench-ingest bench-quotes bench-read bench-store bench-web soak env lock clean purge
+.PHONY: help install demo up down check test bench-backfill bench-demo bench-ingest bench-memory bench-quotes bench-read bench-store bench-web damage soak env lock clean purge
 
 PYTHON ?=
 PORT ?= 8080
@@ -58,6 +58,12 @@ bench-backfill: $(VENV)/.tests  ## a gigabyte of CC-NEWS read through; a month o
 
 bench-store: $(VENV)/.runtime  ## queries and writes with 100,000 articles behind them (ARTICLES=...)
 	@$(PY) benchmarks/bench_store.py --articles $(or $(ARTICLES),100000)
+
+bench-memory: $(VENV)/.runtime  ## 50,000 pages through triage and reading: memory by the thousand (PAGES=folder)
+	@$(PY) benchmarks/bench_memory.py $(if $(PAGES),--pages "$(PAGES)")
+
+damage: $(VENV)/.runtime  ## 10,000 damaged pages: an answer or a refusal, each within its time (PAGES=folder)
+	@$(PY) benchmarks/damage.py $(if $(PAGES),--pages "$(PAGES)")
 
 bench-web: $(VENV)/.tests  ## every page with a million articles behind it: milliseconds, CPU, statements (ARTICLES=...)
 	@$(PY) benchmarks/bench_web.py --articles $(or $(ARTICLES),1000000)

@@ -2,7 +2,7 @@
 ### news_backfill: one day of the past
 
 A run of day D recovers newsroom day D, 00:00 to 24:00, from what archives kept of it: pages stored already, the Wayback
-Machine's captures of feeds and articles, the sites' sitemaps and, if chosen, CC-NEWS (20 GB a day). What is found goes the
+Machine's captures of feeds and articles, the sites' sitemaps and, if chosen, CC-NEWS (60 GB a day). What is found goes the
 way of live articles and carries its origin. It never mails. Each night it does the same for yesterday.
 
 **Any days you like.** *Trigger* > *Backfill*: the dates are newsroom days, wherever your browser is between UTC-12 and

@@ -68,7 +68,7 @@ def test_a_day_that_is_not_over_is_refused(loaded: settings.Settings) -> None:
 def test_what_is_unknown_is_refused_by_name(loaded: settings.Settings, asked: dict[str, Any], told: str) -> None:
     with pytest.raises(ConfigError, match=told):
         pipeline.plan(loaded, DAYS[0], **asked)
-    assert rows(loaded.database_url or "", "SELECT FROM newsdesk.recovery") == []
+    assert rows(loaded.database_url or "", "SELECT recovery_id FROM newsdesk.recovery") == []
 
 
 def test_a_dry_run_tells_and_stores_nothing(loaded: settings.Settings, database_url: str) -> None:
@@ -149,7 +149,7 @@ def test_a_page_that_failed_live_is_had_from_the_archive(loaded: settings.Settin
     )
     again = backfill(loaded, DAYS[1], "wayback")
     assert (again["added"], again["captured"]) == (0, 1)
-    assert rows(database_url, "SELECT FROM newsdesk.article WHERE state = 'failed'") == []
+    assert rows(database_url, "SELECT article_id FROM newsdesk.article WHERE state = 'failed'") == []
 
 
 def test_gaps_that_an_archive_made_good_are_closed(loaded: settings.Settings, database_url: str) -> None:

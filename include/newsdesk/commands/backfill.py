@@ -28,7 +28,7 @@ def add(commands: Commands) -> None:
         type=lambda words: tuple(words.split(",")),
         default=pipeline.DEFAULT_SOURCES,
         metavar="LIST",
-        help=f"of {','.join(pipeline.SOURCES)} (default: all but ccnews, which is 20 GB a day)",
+        help=f"of {','.join(pipeline.SOURCES)} (default: all but ccnews, which reads some 60 GB for a day)",
     )
     command.add_argument("--feed", action="append", default=[], metavar="NAME", help="only this feed (may be repeated)")
     command.add_argument("--outlet", action="append", default=[], metavar="NAME", help="only this outlet's feeds")

@@ -95,7 +95,8 @@ def test_a_chart_escapes_what_it_is_given() -> None:
 def test_no_template_has_inline_style_or_script() -> None:
     for template in TEMPLATES.glob("*.html"):
         text = template.read_text(encoding="utf-8")
-        if template.name == "unsubscribe.html":  # whoever opens it may fetch no style sheet: its one style goes by its hash
+        if template.name == "unsubscribe.html":
+            # Whoever opens it may fetch no style sheet: its one style goes by its hash.
             text = re.sub(r"<style>.*?</style>", "", text, count=1, flags=re.DOTALL)
         assert not re.search(r"style=|<style|onclick=|<script(?! src)|\|\s*safe", text), template.name
 
