@@ -210,6 +210,8 @@ class Identifier:
             reach = 3 * _EPITHET_REACH if fold(word) in self.language.anybody else _EPITHET_REACH
             if person is None or not _may_be_human(person):
                 continue
+            if fold(word) in _ELECTED and any(_ELECTED.intersection(held) for held in person.offices):
+                continue  # *el gobernador* is not the mayor who spoke before
             if position - max(person.seen, person.spoke, person.subject) <= reach:
                 return Speaker((person,), None, "role", 0.65, offsets, sure=fold(word) in _ANYBODY)
         return None
@@ -288,6 +290,11 @@ _ANYBODY = wordset(
     "testigo defendant acusado acusada imputado imputada inmate reo"
 )
 """Words that may mean anybody of some standing; called by another word, whoever is not known for it may be somebody else."""
+_ELECTED = wordset(
+    "president governor mayor senator congressman presidente presidenta gobernador gobernadora alcalde alcaldesa senador "
+    "senadora diputado diputada"
+)
+"""Offices of which nobody holds two: called by one, whoever is known for another is not meant."""
 _ADDING = wordset("added adds continued continues anadio anade agrego agrega abundo prosiguio continuo")
 """Verbs that go on with what somebody was saying."""
 _WHOSE = {"his": "m", "her": "f", "su": None}

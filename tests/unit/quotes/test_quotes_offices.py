@@ -75,3 +75,10 @@ def test_what_somebody_heads_or_belongs_to(text: str, lang: str, role: str | Non
 def test_a_town_that_is_the_capital_of_something_is_nobody() -> None:
     text = "In Tepic, the capital of Nayarit, nobody answered. “They fled,” said Ana Ruiz. “All of them,” she said."
     assert {quote.speaker for quote in find(text, lang="en")} == {"Ana Ruiz"}
+
+
+def test_a_governor_is_not_the_mayor_who_spoke_before() -> None:
+    text = (
+        "El alcalde, Luis Prado, salió. “No”, dijo Prado.\n\nEl gobernador prometió una base. “Se hará”, dijo entonces."
+    )
+    assert [quote.speaker for quote in find(text, lang="es")] == ["Luis Prado", "El gobernador"]
