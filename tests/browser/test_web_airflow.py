@@ -277,7 +277,10 @@ def walk(table: Any) -> Iterator[tuple[str, set[str]]]:
 def arguments(site: Site) -> dict[str, str]:
     """What stands for the parameters of a path."""
     story, article = site.rows(
-        "SELECT story_id, max(article_id) FROM newsdesk.coverage WHERE relevant GROUP BY 1 HAVING count(*) > 2 LIMIT 1"
+        """
+        SELECT story_id, max(article_id) FROM newsdesk.coverage WHERE relevant AND story_id IS NOT NULL
+        GROUP BY story_id HAVING count(*) > 2 ORDER BY story_id LIMIT 1
+        """
     )[0]
     feed, day = site.rows("SELECT feed_id, day FROM newsdesk.entry ORDER BY day DESC LIMIT 1")[0]
     return {
