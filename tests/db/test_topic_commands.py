@@ -100,7 +100,9 @@ def test_diff_judges_an_edited_copy_with_the_model_of_the_topic(
     source = (package_folder() / f"{TOPIC}.yaml").read_text(encoding="utf-8")
     edited = tmp_path / "edited.yaml"
     # Rules that find nothing, and a threshold above what the model alone gives.
-    strict = source.replace("  threshold: ", "  threshold: 0.9999 # was ").replace("  midpoint: ", "  midpoint: 500 # was ")
+    strict = source.replace("  threshold: ", "  threshold: 0.9999 # was ").replace(
+        "  midpoint: ", "  midpoint: 500 # was "
+    )
     edited.write_text(strict, encoding="utf-8")
     assert load(TOPIC, rules=edited).model is not None
     assert main(["topic", "diff", "--rules", str(edited)]) == 0
