@@ -10,11 +10,12 @@ import tempfile
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from newsdesk import pipeline, settings, text
+from newsdesk import pipeline, settings
 from newsdesk.model import Article, Capture, Entry, Feed, Quote, TopicVerdict
+from newsdesk.pipeline.read import people_of
 from newsdesk.samples.expected import Expected, ExpectedArticle, ExpectedQuote, expected
 from newsdesk.samples.outlets import outlets
-from newsdesk.store import articles, embedded, feeds, people, readings
+from newsdesk.store import articles, embedded, feeds, readings
 from newsdesk.store.db import Connection, connect, transaction
 
 START = date(2026, 3, 2)
@@ -99,8 +100,8 @@ def store_article(
     feed = Feed(
         name=f"{outlet} feed", outlet=outlet, country=country, lang=lang, url=f"http://{outlet}/feed", kind="feed"
     )
-    poll_id = _poll(connection, feed, url=url, title=title, published=published, seen=seen)
-    (queued,) = [a for a in articles.claim_queued(connection, seen, 100, LEASE) if a.article_id == poll_id]
+    article_id = offer(connection, feed, url=url, title=title, published=published, seen=seen)
+    (queued,) = [a for a in articles.claim_queued(connection, seen, 100, LEASE) if a.article_id == article_id]
     capture = Capture(url=url, final_url=url, status=200, outcome="ok", fetched_at=seen, body=body.encode())
     capture_id = articles.store_capture(connection, queued.article_id, capture)
     return read_again(
@@ -138,9 +139,6 @@ def read_again(
 ) -> int:
     """Store a version, a reading of it and its verdict, and make it effective. Returns the article's id."""
     version_id, _ = readings.store_version(connection, article_id, capture_id, article)
-    ids = people.ensure(
-        connection, {(q.speaker, text.fold(q.speaker).text, q.person) for q in quotes if q.speaker is not None}
-    )
     score = 0.9 if relevant else 0.1
     reading_id = readings.store_reading(
         connection,
@@ -148,7 +146,7 @@ def read_again(
         version_id=version_id,
         verdicts=[TopicVerdict(TOPIC, relevant, score, 0.5, review, "rules", facets)],
         quotes=quotes,
-        person_ids=[ids[(text.fold(q.speaker).text, q.person)] if q.speaker is not None else None for q in quotes],
+        person_ids=people_of(connection, tuple(quotes)),
         quotes_version="truth",
     )
     instant = readings.PublishedAt(published, "instant")
@@ -158,7 +156,8 @@ def read_again(
     return article_id
 
 
-def _poll(connection: Connection, feed: Feed, *, url: str, title: str, published: datetime, seen: datetime) -> int:
+def offer(connection: Connection, feed: Feed, *, url: str, title: str, published: datetime, seen: datetime) -> int:
+    """An article that ``feed`` offers in its poll of the instant ``seen``. Returns its id."""
     with connection.cursor() as cursor:
         cursor.execute(
             """

@@ -5,39 +5,21 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
+from database import rows
 from report_newsroom import store_article
 
 from newsdesk import pipeline, settings
 from newsdesk.errors import Reject
 from newsdesk.model import Quote
 from newsdesk.pipeline.surnames import join_surnames
-from newsdesk.store.db import Connection, connect, transaction
+from newsdesk.store.db import Connection, transaction
 
 pytestmark = pytest.mark.db
 
 NOON = datetime(2026, 3, 1, 18, tzinfo=UTC)
-
-
-@pytest.fixture
-def connection(database_url: str) -> Iterator[Connection]:
-    with connect(database_url) as opened:
-        yield opened
-
-
-@pytest.fixture
-def loaded(database_url: str) -> settings.Settings:
-    return settings.load({"NEWSDESK_DATABASE_URL": database_url})
-
-
-def rows(connection: Connection, sql: str, *values: object) -> list[Any]:
-    with transaction(connection), connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return cursor.fetchall()
 
 
 def says(connection: Connection, day: int, *spoke: tuple[str, str | None], lang: str = "es") -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg2
@@ -13,7 +12,7 @@ from report_newsroom import store_newsroom
 from newsdesk import pipeline, settings
 from newsdesk.report import schema
 from newsdesk.store import views
-from newsdesk.store.db import Connection, connect
+from newsdesk.store.db import Connection
 
 pytestmark = pytest.mark.db
 
@@ -24,12 +23,6 @@ QUOTES = """quote_id article_id url outlet lang published_at person_id speaker m
 end_char confidence quote_group_id"""
 VIEWS = """articles quotes stories people coverage_by_outlet_day volume_spike quote_counts share_of_voice first_mention new_voices
 quote_propagation co_mention mirror broken_silence feed_health coverage_audit review_queue digests receipts"""
-
-
-@pytest.fixture
-def connection(database_url: str) -> Iterator[Connection]:
-    with connect(database_url) as opened:
-        yield opened
 
 
 def test_every_view_and_column_has_a_comment(connection: Connection) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from database import rows
 from report_newsroom import START, TOPIC, placed, store_article, store_newsroom, url_of
 
 from newsdesk import pipeline, settings
@@ -20,12 +21,6 @@ from report_truth import CHECKS, Check, Truth, differences
 pytestmark = pytest.mark.db
 
 ZONE = ZoneInfo("America/Mexico_City")
-
-
-def rows(connection: Connection, sql: str, *values: object) -> list[Any]:
-    with transaction(connection), connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return cursor.fetchall()
 
 
 @pytest.fixture(scope="module")
@@ -139,12 +134,6 @@ def test_what_is_derived_equals_what_is_built_anew(newsroom: tuple[Connection, E
     rows(connection, "DELETE FROM newsdesk.search RETURNING 1")
     rows(connection, "SELECT newsdesk.refresh_coverage(array_agg(article_id)) FROM newsdesk.article")
     assert [sorted(map(str, rows(connection, f"SELECT * FROM newsdesk.{table}"))) for table in tables] == before
-
-
-@pytest.fixture
-def connection(database_url: str) -> Iterator[Connection]:
-    with connect(database_url) as opened:
-        yield opened
 
 
 def store(connection: Connection, number: int, published: datetime, speaker: str | None = None, **more: Any) -> int:

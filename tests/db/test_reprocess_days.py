@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from database import rows
 from report_newsroom import store_article
 
 from newsdesk import pipeline, settings
@@ -14,7 +14,7 @@ from newsdesk.articles import triage
 from newsdesk.errors import ConfigError
 from newsdesk.model import Quote
 from newsdesk.store import pages, reprocess
-from newsdesk.store.db import Connection, connect, transaction
+from newsdesk.store.db import Connection, transaction
 
 pytestmark = pytest.mark.db
 
@@ -29,23 +29,6 @@ HARMLESS = (
     "The town's bakers met on Monday to choose the longest loaf of the spring. “It was a close race,” Rosa Ibarra said."
 )
 PAGE = "<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{text}</p></article></body></html>"
-
-
-@pytest.fixture
-def loaded(database_url: str) -> settings.Settings:
-    return settings.load({"NEWSDESK_DATABASE_URL": database_url})
-
-
-@pytest.fixture
-def connection(database_url: str) -> Iterator[Connection]:
-    with connect(database_url) as opened:
-        yield opened
-
-
-def rows(connection: Connection, sql: str, *values: object) -> list[Any]:
-    with transaction(connection), connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return cursor.fetchall()
 
 
 def store(connection: Connection, name: str, text: str, *, relevant: bool, hours: float = 0) -> int:

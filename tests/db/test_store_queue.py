@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,12 +16,6 @@ pytestmark = pytest.mark.db
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
 LEASE = timedelta(minutes=10)
 FEED = Feed(name="Rio Ledger", outlet="Rio Ledger", country="US", lang="en", url="http://rio.test/feed", kind="feed")
-
-
-@pytest.fixture
-def connection(database_url: str) -> Iterator[Connection]:
-    with connect(database_url) as opened:
-        yield opened
 
 
 def offer(path: str, published: datetime = NOW) -> Offer:

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from newsdesk.errors import Reject
 from newsdesk.pipeline.read import people_of
 from newsdesk.quotes import find
 from newsdesk.store import people
-from newsdesk.store.db import Connection, connect, transaction
+from newsdesk.store.db import Connection, transaction
 
 pytestmark = pytest.mark.db
-
-
-@pytest.fixture
-def connection(database_url: str) -> Iterator[Connection]:
-    with connect(database_url) as opened:
-        yield opened
 
 
 def test_a_name_is_one_person_and_a_listed_person_one_under_every_name(connection: Connection) -> None:

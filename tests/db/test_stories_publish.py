@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from database import rows
 from report_newsroom import placed, read_again, store_article
 
 from newsdesk import pipeline, settings
 from newsdesk.errors import Reject
 from newsdesk.model import Article, Quote
 from newsdesk.samples.expected import ExpectedQuote
-from newsdesk.store.db import Connection, connect, transaction
+from newsdesk.store.db import Connection, transaction
 
 pytestmark = pytest.mark.db
 
@@ -37,20 +38,8 @@ OTHER = (
 
 
 @pytest.fixture
-def connection(database_url: str) -> Iterator[Connection]:
-    with connect(database_url) as opened:
-        yield opened
-
-
-@pytest.fixture
 def publish(database_url: str) -> Callable[[], dict[str, int]]:
     return lambda: pipeline.publish(settings.load({"NEWSDESK_DATABASE_URL": database_url}))
-
-
-def rows(connection: Connection, sql: str, *values: object) -> list[Any]:
-    with transaction(connection), connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return cursor.fetchall()
 
 
 def store(connection: Connection, name: str, body: str, *, hours: float = 0, **more: Any) -> int:

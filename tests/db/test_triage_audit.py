@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
+from database import rows
+from report_newsroom import offer
 
 from newsdesk import pipeline, settings
 from newsdesk.articles import triage
-from newsdesk.model import Capture, Entry, Feed
+from newsdesk.model import Capture, Feed
 from newsdesk.pipeline.clock import Clock
 from newsdesk.pipeline.upkeep import check_triage
-from newsdesk.store import articles, feeds
+from newsdesk.store import articles
 from newsdesk.store import triage as checks
-from newsdesk.store.db import Connection, connect, transaction
+from newsdesk.store.db import Connection, transaction
 
 pytestmark = pytest.mark.db
 
@@ -28,23 +28,6 @@ RAID = (
 )
 
 
-@pytest.fixture
-def loaded(database_url: str) -> settings.Settings:
-    return settings.load({"NEWSDESK_DATABASE_URL": database_url})
-
-
-@pytest.fixture
-def connection(database_url: str) -> Iterator[Connection]:
-    with connect(database_url) as opened:
-        yield opened
-
-
-def rows(connection: Connection, sql: str, *values: object) -> list[Any]:
-    with transaction(connection), connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return cursor.fetchall() if cursor.description else []
-
-
 def page(title: str, text: str) -> bytes:
     body = f"<article><h1>{title}</h1>" + f"<p>{text}</p>" * 2 + "</article>"
     return f"<html><head><title>{title}</title></head><body>{body}</body></html>".encode()
@@ -54,29 +37,7 @@ def fetched(connection: Connection, name: str, body: bytes) -> int:
     """An article that a feed offered and whose page was fetched. Returns its id."""
     url, now = f"http://ledger.test/{name}", datetime.now(UTC)
     with transaction(connection):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                """
-                INSERT INTO newsdesk.feed (name, outlet, country, lang, kind, catalog_url, url, first_listed_at, next_poll_at)
-                VALUES ('Ledger', 'Ledger', 'US', 'en', 'feed', %s, %s, now(), '-infinity')
-                ON CONFLICT (name) DO UPDATE SET leased_until = NULL, next_poll_at = '-infinity'
-                """,
-                (FEED.url, FEED.url),
-            )
-        (due,) = feeds.claim_due(connection, now, 1, timedelta(minutes=1))
-        poll = feeds.Poll(
-            feed_id=due.feed_id,
-            polled_at=now,
-            outcome="ok",
-            status=200,
-            reason=None,
-            offered=1,
-            gap=False,
-            poll_state={},
-            next_poll_at=now,
-            url=due.url,
-        )
-        feeds.record_poll(connection, due, poll, [feeds.Offer(Entry(url=url, title=name), url, now, "feed", None)])
+        offer(connection, FEED, url=url, title=name, published=now, seen=now)
         (queued,) = articles.claim_queued(connection, now, 10, timedelta(minutes=1))
         capture = Capture(url=url, final_url=url, status=200, outcome="ok", fetched_at=now, body=body)
         capture_id = articles.store_capture(connection, queued.article_id, capture)

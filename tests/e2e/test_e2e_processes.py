@@ -54,6 +54,13 @@ class Demo:
             assert time.monotonic() < deadline, self.output.read_text()
             time.sleep(0.1)
 
+    def wait_for_a_process(self) -> None:
+        """Until the first of those that it starts is there."""
+        deadline = time.monotonic() + 60
+        while not self.running():
+            assert time.monotonic() < deadline, self.output.read_text()
+            time.sleep(0.05)
+
     def running(self) -> list[psutil.Process]:
         """Its living processes, Postgres among them: by descent, by the mark, or by the server's folder."""
         found = set(self._seen)
@@ -106,7 +113,7 @@ def test_an_interrupted_demo_leaves_nothing_running(demo: Demo, number: signal.S
 
 def test_an_early_interrupt_leaves_nothing_running(demo: Demo) -> None:
     demo.wait_for("starting Postgres and Airflow")
-    time.sleep(0.5)
+    demo.wait_for_a_process()
     demo.process.send_signal(signal.SIGINT)
     assert demo.process.wait(60) == 128 + signal.SIGINT
     assert demo.left_behind() == []
