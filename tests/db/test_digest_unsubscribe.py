@@ -258,3 +258,12 @@ def test_the_page_of_the_edition_says_who_was_left_out_and_names_nobody(loaded: 
     html = TestClient(create_app(Access(lambda: ana, lambda: ana, "/"), loaded)).get(f"/digests/{DAY}?ui=es").text
     assert "dado de baja" in html and "by ops" in html
     assert "ana@x.org" not in html.casefold()
+
+
+def test_without_a_recipients_file_the_list_says_how_to_name_one(
+    database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("NEWSDESK_DATABASE_URL", database_url)
+    monkeypatch.delenv("NEWSDESK_RECIPIENTS_FILE", raising=False)
+    assert main(["recipients", "list"]) == 0
+    assert "NEWSDESK_RECIPIENTS_FILE" in capsys.readouterr().out

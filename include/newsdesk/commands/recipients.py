@@ -63,6 +63,11 @@ def run_list(args: argparse.Namespace) -> int:
         (p.email, p.name or "", p.language, f"{p.hour:02}:00 {' '.join(p.weekdays)}", "; ".join(left))
         for p, left in found
     ]
+    if not rows and loaded.recipients_file is None:
+        print(
+            "no recipients file is set: name one in NEWSDESK_RECIPIENTS_FILE (docs/operate.md shows what stands in it)"
+        )
+        return 0
     print_table(f"{len(rows)} recipients", ("email", "name", "language", "when", "left the list"), rows)
     return 0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import http.client
 import io
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -311,6 +312,10 @@ def _location(value: str) -> str:
         return value.strip()
 
 
+_POOL = re.compile(r"^\w+\(host=[^)]*\): ")
+"""What urllib3 puts before its messages: its own name for the connection."""
+
+
 def _trouble(error: Exception) -> str:
     """One line that names the kind of trouble first, for counting: dns, connect, timeout, tls, decode, protocol."""
     kinds: tuple[tuple[str, type[Exception] | tuple[type[Exception], ...]], ...] = (
@@ -322,4 +327,4 @@ def _trouble(error: Exception) -> str:
     )
     inner = next((arg for arg in error.args if isinstance(arg, Exception)), error)
     word = next((word for word, kind in kinds if isinstance(error, kind) or isinstance(inner, kind)), "protocol")
-    return f"{word}: {str(error)[:200]}"
+    return f"{word}: {_POOL.sub('', str(error))[:200]}"

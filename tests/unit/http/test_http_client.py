@@ -413,6 +413,7 @@ def test_a_closed_port_and_an_unknown_name_are_errors(client_for: ClientFor) -> 
 
     capture = client_for(also=f"127.0.0.1:{port}").get(f"http://127.0.0.1:{port}/")
     assert (capture.outcome, (capture.reason or "").partition(":")[0]) == ("error", "connect")
+    assert "connection to" in (capture.reason or "") and "host=" not in (capture.reason or "")
     capture = client_for(resolver=unknown).get("http://nowhere.example.com/")
     assert (capture.outcome, (capture.reason or "").partition(":")[0]) == ("error", "dns")
 
