@@ -9,6 +9,7 @@ from newsdesk.quotes.attribute import frame
 from newsdesk.quotes.claim import Claim, Pending
 from newsdesk.quotes.clause import Cue, cues
 from newsdesk.quotes.dialogue import Dialogue
+from newsdesk.quotes.focus import asked, behind_verb, holds, introduced, speak_as_people
 from newsdesk.quotes.given_names import is_given
 from newsdesk.quotes.indirect import reports
 from newsdesk.quotes.judge import is_speech, kind_of
@@ -21,7 +22,6 @@ from newsdesk.quotes.scene import Scene
 from newsdesk.quotes.segment import Segment
 from newsdesk.quotes.source import Identifier, Speaker
 from newsdesk.quotes.subject import first_subject
-from newsdesk.quotes.topic import asked, behind_verb, holds, introduced, speak_as_people
 from newsdesk.quotes.verbs import first_person
 from newsdesk.quotes.words import Paragraph, Sentence, read
 
