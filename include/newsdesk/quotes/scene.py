@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, field
 
 from newsdesk.quotes.fitting import stems
+from newsdesk.quotes.homes import home_of, home_words
 from newsdesk.quotes.lexicon import fold, wordset
 from newsdesk.quotes.names import Name, nicknames, printed
 from newsdesk.quotes.offices import OFFICE_TEXT, RELATIONS
 from newsdesk.quotes.people import Cast, Person
-from newsdesk.quotes.roles import home_of, home_words, roles_of
+from newsdesk.quotes.roles import roles_of
 from newsdesk.quotes.words import Sentence
 
 _KIN = wordset(
